@@ -7,7 +7,8 @@ PORT ?= 8000
 PYTEST_ARGS ?= -n auto --maxprocesses 4
 
 BIN = $(VENV)/bin
-PIP = $(BIN)/python -m pip --disable-pip-version-check
+PIP_FLAGS ?= --quiet
+PIP_INSTALL = $(BIN)/python -m pip --disable-pip-version-check install $(PIP_FLAGS)
 RUN_PYTEST = $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 .DELETE_ON_ERROR:
@@ -25,13 +26,13 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.installed: requirements.lock requirements-build.lock pyproject.toml hatch_build.py | $(BIN)/python
-	$(PIP) install --quiet --require-hashes -r requirements.lock -r requirements-build.lock
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	$(PIP_INSTALL) --require-hashes -r requirements.lock -r requirements-build.lock
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml hatch_build.py | $(BIN)/python
-	$(PIP) install --quiet --require-hashes -r requirements-dev.lock
-	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+	$(PIP_INSTALL) --require-hashes -r requirements-dev.lock
+	$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	touch $@ $(VENV)/.installed
 
 # Compiled catalogues are not kept in git. (The editable install compiles them too.)
