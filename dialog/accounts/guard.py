@@ -1,0 +1,86 @@
+"""Staff pages: closed unless a permission is stated and held.
+
+A page is added with `pages.get("/path", permission=Permission.X)`; without a permission it cannot be added.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+from flask import Blueprint, current_app, g, redirect, request
+from werkzeug.wrappers import Response
+
+from dialog.accounts.permissions import Permission
+from dialog.accounts.rules import StaffMember
+from dialog.errors import NotAllowed
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+STAFF_PREFIX = "/intern"
+SIGN_IN = "/intern/logga-in"
+
+
+class StaffBlueprint(Blueprint):
+    """A blueprint under `/intern` whose every page states the permission it needs (several: any of them)."""
+
+    def __init__(self, name: str, import_name: str) -> None:
+        super().__init__(f"{name}_staff", import_name, url_prefix=STAFF_PREFIX)
+        self.permissions: dict[str, frozenset[Permission]] = {}
+        self.before_request(self._check)
+
+    def get(self, rule: str, *, permission: Permission | tuple[Permission, ...], **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self._add(rule, ["GET"], permission, options)
+
+    def post(self, rule: str, *, permission: Permission | tuple[Permission, ...], **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+        return self._add(rule, ["POST"], permission, options)
+
+    def route(self, rule: str, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+        raise TypeError("a staff page is added with get() or post() and a permission")
+
+    def _add(
+        self, rule: str, methods: list[str], permission: Permission | tuple[Permission, ...], options: dict[str, Any]
+    ) -> Callable[[View], View]:
+        needed = frozenset(permission if isinstance(permission, tuple) else (permission,))
+
+        def decorate(view: View) -> View:
+            endpoint = options.pop("endpoint", view.__name__)
+            self.permissions[f"{self.name}.{endpoint}"] = needed
+            self.add_url_rule(rule, endpoint, view, methods=methods, **options)
+            return view
+
+        return decorate
+
+    def _check(self) -> Response | None:
+        staff = signed_in()
+        if staff is None:
+            return _to_sign_in()
+        needed = self.permissions.get(request.endpoint or "", frozenset())
+        if not any(staff.may(permission) for permission in needed):
+            raise NotAllowed("permission")
+        return None
+
+
+def signed_in() -> StaffMember | None:
+    """The person behind this request, or None. Set by the session interface when the request begins."""
+    return g.get("staff")
+
+
+def current_staff() -> StaffMember:
+    """The signed-in person; only for pages behind the guard."""
+    staff = signed_in()
+    if staff is None:
+        raise NotAllowed("signed_out")
+    return staff
+
+
+def _to_sign_in() -> Response:
+    """To the sign-in page and back afterwards. What was typed in a POST is kept by `accounts.public_pages`."""
+    if request.method in ("GET", "HEAD"):
+        target = request.full_path.rstrip("?")
+        return redirect(f"{request.script_root}{SIGN_IN}?next={_quoted(target)}", 303)
+    keep: Callable[[], Response] | None = current_app.extensions.get("dialog.signed_out_post")
+    return keep() if keep is not None else redirect(f"{request.script_root}{SIGN_IN}", 303)
+
+
+def _quoted(target: str) -> str:
+    return quote(target, safe="/")

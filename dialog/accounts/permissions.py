@@ -1,0 +1,76 @@
+"""What a person may do, and which role may do it: one enumeration and one table."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Each is held for an organisation and for areas."""
+
+    ADMINISTRATOR = "administrator"
+    COORDINATOR = "coordinator"
+    HANDLER = "handler"
+    ANALYST = "analyst"
+    POLICE = "police"
+    VBE = "vbe"
+    CONTACT_CENTRE = "contact_centre"
+    READER = "reader"
+
+
+class Permission(StrEnum):
+    """Stated by every staff page; what it covers for one record is decided by that slice's rules."""
+
+    OWN_ACCOUNT = "own_account"
+    MANAGE_USERS = "manage_users"
+    MANAGE_SETTINGS = "manage_settings"
+    EDIT_TEXTS = "edit_texts"
+    MANAGE_PLACES = "manage_places"
+    MANAGE_FACETS = "manage_facets"
+    READ_LOG = "read_log"
+    READ_OUTBOX = "read_outbox"
+    ENTER_CONCERNS = "enter_concerns"
+    LOOK_UP_REFERENCE = "look_up_reference"
+    LIST_CONCERNS = "list_concerns"
+    READ_CONCERNS = "read_concerns"
+    TRIAGE_CONCERNS = "triage_concerns"
+    ANSWER_CONCERNS = "answer_concerns"
+    READ_FIGURES = "read_figures"
+
+
+_CONCERN_WORK = frozenset(
+    {
+        Permission.ENTER_CONCERNS,
+        Permission.LOOK_UP_REFERENCE,
+        Permission.LIST_CONCERNS,
+        Permission.READ_CONCERNS,
+        Permission.TRIAGE_CONCERNS,
+        Permission.ANSWER_CONCERNS,
+        Permission.READ_FIGURES,
+    }
+)
+
+PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(
+        {
+            Permission.MANAGE_USERS,
+            Permission.MANAGE_SETTINGS,
+            Permission.EDIT_TEXTS,
+            Permission.MANAGE_PLACES,
+            Permission.MANAGE_FACETS,
+            Permission.READ_LOG,
+            Permission.READ_OUTBOX,
+        }
+    ),
+    Role.COORDINATOR: _CONCERN_WORK
+    | {Permission.EDIT_TEXTS, Permission.MANAGE_FACETS, Permission.READ_LOG, Permission.READ_OUTBOX},
+    Role.HANDLER: _CONCERN_WORK,
+    Role.ANALYST: frozenset({Permission.LIST_CONCERNS, Permission.READ_FIGURES}),
+    Role.POLICE: frozenset({Permission.READ_FIGURES}),
+    Role.VBE: _CONCERN_WORK - {Permission.ENTER_CONCERNS, Permission.READ_FIGURES},
+    Role.CONTACT_CENTRE: frozenset({Permission.ENTER_CONCERNS, Permission.LOOK_UP_REFERENCE}),
+    Role.READER: frozenset({Permission.READ_FIGURES}),
+}
+
+
+def permissions_of(role: Role) -> frozenset[Permission]:
+    """What `role` may do, its own account included."""
+    return PERMISSIONS[role] | {Permission.OWN_ACCOUNT}

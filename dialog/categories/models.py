@@ -1,0 +1,23 @@
+"""Facets: the second level, which a municipality may extend."""
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from dialog.database import Base
+
+
+class Facet(Base):
+    """A local tag under one category (`parent`), or under any when `parent` is ''. Labels in Swedish and English.
+
+    Built-in facets cannot be deleted, only retired; their labels are also translated through the catalogues.
+    """
+
+    __tablename__ = "facet"
+
+    code: Mapped[str] = mapped_column(String(40), primary_key=True)
+    parent: Mapped[str] = mapped_column(String(40), default="", index=True)
+    label_sv: Mapped[str] = mapped_column(String(80))
+    label_en: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int] = mapped_column(default=0)
+    built_in: Mapped[bool] = mapped_column(default=False)
+    retired: Mapped[bool] = mapped_column(default=False)

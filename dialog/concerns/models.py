@@ -1,0 +1,175 @@
+"""Concerns and what is said about them. Text, contact, notes and answers lie apart on purpose."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dialog.accounts.models import User
+from dialog.database import Base, Bytes, Json, Moment
+from dialog.organisations.models import Unit
+from dialog.places.models import Area
+
+TEXT_LIMIT = 5000
+
+
+class Concern(Base):
+    """One thing told to us. Arrival is a date and nothing finer; `when_*` is what the teller says about the event.
+
+    `topics`, `when_times`, `days`: lists of the form's codes. `code_hash`: slow hash of the receipt code.
+    `restricted`: '', 'extremism' or 'domestic_violence', derived from its tags. `version` guards parallel edits.
+    """
+
+    __tablename__ = "concern"
+    __table_args__ = (
+        CheckConstraint(f"length(text) <= {TEXT_LIMIT}", name="text_length"),
+        CheckConstraint("kind IN ('concern', 'question', 'suggestion', 'positive', 'event', 'accessibility')", name="kind"),
+        CheckConstraint(
+            "state IN ('new', 'reviewed', 'unclear', 'paused', 'waiting_answer', 'closed')", name="state"
+        ),
+        UniqueConstraint("year", "number"),
+        Index("ix_concern_inbox", "state", "received_on", "id"),
+        Index("ix_concern_area", "area_id", "received_on"),
+        Index("ix_concern_received", "received_on", "area_id"),
+        Index("ix_concern_unit", "unit_id", "state"),
+        Index("ix_concern_handler", "handler_id", "state"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int]
+    number: Mapped[int]
+    reference: Mapped[str] = mapped_column(String(20), unique=True)
+    code_hash: Mapped[bytes | None] = mapped_column(Bytes, unique=True)
+    kind: Mapped[str] = mapped_column(String(20), default="concern")
+    channel: Mapped[str] = mapped_column(String(20), default="form")
+    text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(5), default="sv")
+    topics: Mapped[Any] = mapped_column(Json, default=list)
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    place: Mapped[str] = mapped_column(String(200), default="")
+    when_days: Mapped[str] = mapped_column(String(10), default="")
+    when_times: Mapped[Any] = mapped_column(Json, default=list)
+    recurring: Mapped[str] = mapped_column(String(10), default="")
+    days: Mapped[Any] = mapped_column(Json, default=list)
+    time_from: Mapped[str] = mapped_column(String(5), default="")
+    time_to: Mapped[str] = mapped_column(String(5), default="")
+    how: Mapped[str] = mapped_column(String(500), default="")
+    received_on: Mapped[date] = mapped_column(Date)
+    notice_version: Mapped[str] = mapped_column(String(40), default="")
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    handler_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))
+    state: Mapped[str] = mapped_column(String(20), default="new")
+    urgent: Mapped[bool] = mapped_column(default=False, index=True)
+    urgent_words: Mapped[Any] = mapped_column(Json, default=list)
+    urgent_seen_by: Mapped[int | None]
+    restricted: Mapped[str] = mapped_column(String(20), default="", index=True)
+    wants_answer: Mapped[bool] = mapped_column(default=False)
+    entered_by: Mapped[int | None]
+    withdrawn_on: Mapped[date | None] = mapped_column(Date, index=True)
+    reviewed_on: Mapped[date | None] = mapped_column(Date)
+    closed_on: Mapped[date | None] = mapped_column(Date)
+    closing_reason: Mapped[str] = mapped_column(String(500), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    area: Mapped[Area | None] = relationship()
+    unit: Mapped[Unit] = relationship()
+    handler: Mapped[User | None] = relationship()
+    tags: Mapped[list["ConcernTag"]] = relationship(cascade="all, delete-orphan")
+
+
+class ReferenceSeries(Base):
+    """The last number given out in a year's series: taken under the row's lock, so without gaps or doubles."""
+
+    __tablename__ = "reference_series"
+
+    name: Mapped[str] = mapped_column(String(10), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class ConcernTag(Base):
+    """A category (and facet, or '') a person has put on a concern."""
+
+    __tablename__ = "concern_tag"
+    __table_args__ = (Index("ix_concern_tag_category", "category", "facet"),)
+
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), primary_key=True)
+    category: Mapped[str] = mapped_column(String(40), primary_key=True)
+    facet: Mapped[str] = mapped_column(String(40), primary_key=True, default="")
+    tagged_by: Mapped[int | None]
+
+
+class ConcernContact(Base):
+    """The sealed address of someone who wants an answer by mail. Staff pages never load it."""
+
+    __tablename__ = "concern_contact"
+
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), primary_key=True)
+    sealed_address: Mapped[bytes] = mapped_column(Bytes)
+    fingerprint: Mapped[str] = mapped_column(String(64), index=True)
+
+
+class ConcernNote(Base):
+    """An internal note. No module that writes mails imports this."""
+
+    __tablename__ = "concern_note"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("staff_user.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    text: Mapped[str] = mapped_column(Text)
+    author: Mapped[User] = relationship()
+
+
+class ConcernAnswer(Base):
+    """An answer to the resident, shown under the code and mailed when an address was left."""
+
+    __tablename__ = "concern_answer"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("staff_user.id"))
+    sender: Mapped[str] = mapped_column(String(160))
+    answered_on: Mapped[date] = mapped_column(Date)
+    text: Mapped[str] = mapped_column(Text)
+    mail_id: Mapped[int | None]
+    author: Mapped[User] = relationship()
+
+
+class ConcernMessage(Base):
+    """Something the resident added afterwards, under the code."""
+
+    __tablename__ = "concern_message"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    received_on: Mapped[date] = mapped_column(Date)
+    seen: Mapped[bool] = mapped_column(default=False)
+
+
+class ConcernEvent(Base):
+    """One step in a concern's history. Steps by residents carry a date only; `at` is for staff."""
+
+    __tablename__ = "concern_event"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    on: Mapped[date] = mapped_column("on_date", Date)
+    at: Mapped[datetime | None] = mapped_column(Moment)
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))
+    detail: Mapped[Any] = mapped_column(Json, default=dict)
+    actor: Mapped[User | None] = relationship()
+
+
+class ConcernReading(Base):
+    """A staff member has opened this concern: the inbox shows what is unread, and by whom it is being read."""
+
+    __tablename__ = "concern_reading"
+
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("staff_user.id", ondelete="CASCADE"), primary_key=True)
+    last_read_at: Mapped[datetime] = mapped_column(Moment)

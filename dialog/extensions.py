@@ -1,0 +1,52 @@
+"""The extension objects, nothing else."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import current_app
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
+
+from dialog.database import Base, Database
+from dialog.keys import Keys
+from dialog.settings import Settings
+from dialog.web.limits import rate_key
+
+T = TypeVar("T")
+
+db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
+migrate = Migrate()
+babel = Babel()
+csrf = CSRFProtect()
+limiter = Limiter(key_func=rate_key, headers_enabled=False, strategy="fixed-window", key_prefix="dialog-fixed-window")
+
+
+class _Current:
+    """This app's own objects, reached from pages."""
+
+    @property
+    def database(self) -> Database:
+        found: Database = current_app.extensions["dialog.database"]
+        return found
+
+    @property
+    def keys(self) -> Keys:
+        found: Keys = current_app.extensions["dialog.keys"]
+        return found
+
+    @property
+    def settings(self) -> Settings:
+        found: Settings = current_app.extensions["dialog.settings"]
+        return found
+
+    def write(self, operation: Callable[[Session], T]) -> T:
+        """`Database.write`, after letting go of this request's reading session: it must not see an older state after."""
+        db.session.rollback()
+        return self.database.write(operation)
+
+
+current = _Current()

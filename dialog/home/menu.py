@@ -1,0 +1,44 @@
+"""The staff area's main menu: what this person may open, in the order of the process."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from dialog.accounts.permissions import Permission
+from dialog.accounts.rules import StaffMember
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """One entry as the layout shows it."""
+
+    label: str
+    url: str
+    current: bool
+
+
+ENTRIES: tuple[tuple[str, Any, tuple[Permission, ...]], ...] = (
+    ("concerns_staff.inbox", _l("Inbox"), (Permission.LIST_CONCERNS,)),
+    ("concerns_staff.enter", _l("New by phone or counter"), (Permission.ENTER_CONCERNS,)),
+    ("situation_staff.picture", _l("Situation picture"), (Permission.READ_FIGURES,)),
+    ("places_staff.areas", _l("Areas"), (Permission.MANAGE_PLACES,)),
+    ("organisations_staff.settings", _l("Settings"), (Permission.MANAGE_SETTINGS, Permission.EDIT_TEXTS)),
+    ("accounts_staff.users", _l("Users"), (Permission.MANAGE_USERS,)),
+    ("outbox_staff.outbox", _l("Outbox"), (Permission.READ_OUTBOX,)),
+    ("audit_staff.log", _l("Log"), (Permission.READ_LOG,)),
+)
+
+
+def menu_for(staff: StaffMember | None) -> list[MenuEntry]:
+    """The entries `staff` may open, the current one marked."""
+    if staff is None:
+        return []
+    entries = []
+    for endpoint, label, needed in ENTRIES:
+        if endpoint in current_app.view_functions and any(staff.may(permission) for permission in needed):
+            url = url_for(endpoint)
+            bare = url.removeprefix(request.script_root)
+            entries.append(MenuEntry(str(label), url, request.path == bare or request.path.startswith(f"{bare}/")))
+    return entries

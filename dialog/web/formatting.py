@@ -1,0 +1,50 @@
+"""Dates, numbers and texts as pages show them."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date as babel_date
+from babel.dates import format_datetime as babel_datetime
+from babel.numbers import format_decimal
+from flask import Flask
+from markupsafe import Markup, escape
+
+from dialog.clock import local
+from dialog.web.language import locale
+
+
+def long_date(day: date) -> str:
+    """15 december 2026."""
+    return babel_date(day, "d MMMM y", locale=locale())
+
+
+def short_date(day: date) -> str:
+    """15 dec."""
+    return babel_date(day, "d MMM", locale=locale())
+
+
+def week_date(day: date) -> str:
+    """tisdag 15 december."""
+    return babel_date(day, "EEEE d MMMM", locale=locale())
+
+
+def moment(value: datetime) -> str:
+    """15 december 2026 kl. 18.30, in Swedish time."""
+    return babel_datetime(local(value), "d MMM y HH:mm", locale=locale())
+
+
+def number(value: float) -> str:
+    """5 000."""
+    return format_decimal(value, locale=locale())
+
+
+def paragraphs(text: str) -> Markup:
+    """Typed text as paragraphs: blank lines part them, single breaks stay. Everything is escaped."""
+    blocks = [block for block in text.strip().split("\n\n") if block.strip()]
+    html = (Markup("<p dir=auto>{}</p>").format(Markup("<br>").join(escape(line) for line in block.strip().split("\n"))) for block in blocks)
+    return Markup("").join(html)
+
+
+def init_formatting(app: Flask) -> None:
+    """Make them template filters."""
+    for filter_ in (long_date, short_date, week_date, moment, number, paragraphs):
+        app.add_template_filter(filter_)

