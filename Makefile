@@ -12,7 +12,7 @@ PIP_INSTALL = $(BIN)/python -m pip --disable-pip-version-check install $(PIP_FLA
 RUN_PYTEST = $(BIN)/python -m pytest $(PYTEST_ARGS)
 
 .DELETE_ON_ERROR:
-.PHONY: demo install install-dev translations test test-sqlite test-postgres lint types format clean
+.PHONY: demo install install-dev translations wheel test test-sqlite test-postgres lint types format clean
 
 demo: install ## The whole product on this machine, with a fictional municipality
 	$(BIN)/dialog demo --host $(HOST) --port $(PORT)
@@ -38,6 +38,9 @@ $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml hatch_build.py | $(
 # Compiled catalogues are not kept in git. (The editable install compiles them too.)
 translations: | $(VENV)/.installed
 	$(BIN)/python hatch_build.py
+
+wheel: install ## Into dist/
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 
 test: install-dev ## The whole suite, on SQLite and on PostgreSQL
 	@status=0; \
