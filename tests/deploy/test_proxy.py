@@ -1,4 +1,4 @@
-"""The shipped proxy configuration, run as it is but for ports and paths: no trace of a visitor may be left."""
+"""The shipped proxy configuration, run as it is but for ports and paths: it leaves no trace of a visitor."""
 
 import http.client
 import http.server
@@ -52,9 +52,7 @@ class Proxy:
     plain_port: int
     secure_port: int
 
-    def ask(
-        self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str
-    ) -> tuple[int, str]:
+    def ask(self, path: str, *, method: str = "GET", body: bytes | None = None, **headers: str) -> tuple[int, str]:
         """Fetch over https from the marked visitor's address."""
         trusting = ssl.create_default_context(cafile=str(self.folder / "tls/fullchain.pem"))
         raw = socket.create_connection(("127.0.0.1", self.secure_port), 10, source_address=(VISITOR, 0))
@@ -178,9 +176,7 @@ def test_sec_A02_proxy_leaves_no_trace_of_a_visitor(proxy: Proxy) -> None:
     assert proxy.ask("/synpunkt", method="POST", body=b"x" * 2_000_000)[0] == 413
     assert proxy.ask("/synpunkt", method="POST", body=b"text=canary-body" * 10_000)[0] == 200
     assert proxy.ask("/synpunkt", **{"X-Long": "canary-" * 2_000})[0] == 400
-    assert proxy.send_plain(b"GET /folj HTTP/1.1\r\nHost: " + HOST.encode() + b"\r\n\r\n").startswith(
-        b"HTTP/1.1 301"
-    )
+    assert proxy.send_plain(b"GET /folj HTTP/1.1\r\nHost: " + HOST.encode() + b"\r\n\r\n").startswith(b"HTTP/1.1 301")
     assert proxy.send_plain(b"GET / HTTP/1.1\r\nHost: canary-host.example\r\n\r\n") == b""
     proxy.send_plain(b"canary-nonsense\r\n\r\n")
     with pytest.raises(ssl.SSLError):
