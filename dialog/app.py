@@ -69,7 +69,7 @@ def create_app(settings: Settings) -> Flask:
     assets = Assets(PACKAGE / "static", settings.data_dir / "assets", headers=STANDARD)
     app.extensions["dialog.assets"] = assets
     app.jinja_env.globals["asset"] = assets.url
-    app.wsgi_app = assets.serve(app.wsgi_app)  # type: ignore[method-assign]
+    app.wsgi_app = assets.serve(app.wsgi_app)  # type: ignore[method-assign, assignment]
     if settings.trusted_proxies:
         count = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=0)  # type: ignore[method-assign]
@@ -110,7 +110,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         if folder.parent != PACKAGE
     }
     own = FileSystemLoader(PACKAGE / "templates")
-    app.jinja_loader = ChoiceLoader([own, PrefixLoader(rooms)])  # type: ignore[assignment]
+    app.jinja_loader = ChoiceLoader([own, PrefixLoader(rooms)])
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
@@ -123,7 +123,9 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         return {
             "language": code,
             "direction": direction(code),
-            "languages": choices(tuple(c for c in settings.languages if not staff_page or c in STAFF_LANGUAGES)),
+            "languages": choices(
+                tuple(c for c in settings.languages if not staff_page or c in STAFF_LANGUAGES)
+            ),
             "staff": signed_in(),
             "get_notices": get_notices,
             "programme": _programme(code),

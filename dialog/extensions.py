@@ -18,11 +18,20 @@ from dialog.web.limits import rate_key
 
 T = TypeVar("T")
 
-db = SQLAlchemy(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
+
+class Store(SQLAlchemy):
+    """Flask-SQLAlchemy with its session's true type: the reading session of this request."""
+
+    session: Session  # type: ignore[assignment]
+
+
+db = Store(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
 migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(key_func=rate_key, headers_enabled=False, strategy="fixed-window", key_prefix="dialog-fixed-window")
+limiter = Limiter(
+    key_func=rate_key, headers_enabled=False, strategy="fixed-window", key_prefix="dialog-fixed-window"
+)
 
 
 class _Current:

@@ -10,14 +10,15 @@ import json
 import os
 import secrets
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from dialog.settings import SettingsError, new_secret
 
+STANDARD_COST = (2, 19_456)
 WEB_KEYS = "keys.json"
 WORKER_KEY = "worker.key"
-SECRET_KEY = "secret.key"
+SECRET_KEY = "secret.key"  # noqa: S105 - a file name
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Keys:
     fingerprint_key: bytes = field(repr=False)
     secret_box_key: bytes = field(repr=False)
     mail_public_key: bytes = field(repr=False)
-    hash_cost: tuple[int, int] = (2, 19_456)
+    hash_cost: tuple[int, int]
 
     def fingerprint(self, address: str) -> str:
         """Keyed fingerprint of a mail address: tells repeats, cannot be turned back."""
@@ -94,7 +95,8 @@ def load_keys(data_dir: Path, *, quick: bool = False) -> Keys:
         raise SettingsError([f"{data_dir / WEB_KEYS} is damaged"]) from fault
     if any(len(value) != 32 for value in values.values()):
         raise SettingsError([f"{data_dir / WEB_KEYS} holds a weak key"])
-    return Keys(**values, **({"hash_cost": (1, 8)} if quick else {}))
+    keys = Keys(hash_cost=STANDARD_COST, **values)
+    return replace(keys, hash_cost=(1, 8)) if quick else keys
 
 
 def load_worker_key(data_dir: Path) -> bytes:

@@ -30,7 +30,12 @@ def an_area(session: Session, code: str = "A1", **values: Any) -> Area:
 _last = [0]
 
 
-def a_concern(session: Session, text: str = "Det är mörkt vid tunneln.", tags: tuple[tuple[str, str], ...] = (), **values: Any) -> Concern:
+def a_concern(
+    session: Session,
+    text: str = "Det är mörkt vid tunneln.",
+    tags: tuple[tuple[str, str], ...] = (),
+    **values: Any,
+) -> Concern:
     """A stored concern, put in directly (operations have their own tests). `tags` are (category, facet)."""
     _last[0] += 1
     number = values.pop("number", _last[0])
@@ -43,7 +48,9 @@ def a_concern(session: Session, text: str = "Det är mörkt vid tunneln.", tags:
     }
     if "unit_id" not in values:
         defaults["unit_id"] = unit(session).id
-    concern = Concern(text=text, tags=[ConcernTag(category=c, facet=f) for c, f in tags], **(defaults | values))
+    concern = Concern(
+        text=text, tags=[ConcernTag(category=c, facet=f) for c, f in tags], **(defaults | values)
+    )
     session.add(concern)
     session.flush()
     return concern

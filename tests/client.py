@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 from flask import Flask
@@ -52,7 +53,14 @@ class Page(HTMLParser):
             if "for" in found:
                 self.labels.add(found["for"])
         elif tag == "form":
-            self.forms.append({"action": found.get("action", ""), "method": found.get("method", "get"), "id": found.get("id", ""), "fields": []})
+            self.forms.append(
+                {
+                    "action": found.get("action", ""),
+                    "method": found.get("method", "get"),
+                    "id": found.get("id", ""),
+                    "fields": [],
+                }
+            )
         elif tag in ("input", "select", "textarea", "button"):
             found["tag"] = tag
             found["labelled"] = "yes" if self._label_depth else ""
@@ -90,7 +98,7 @@ class Page(HTMLParser):
         if self.headings.count("h1") != 1:
             faults.append(f"{self.headings.count('h1')} h1")
         levels = [int(heading[1]) for heading in self.headings]
-        faults += [f"heading jumps from {a} to {b}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+        faults += [f"heading jumps from {a} to {b}" for a, b in pairwise(levels) if b > a + 1]
         if not self.title.strip():
             faults.append("no title")
         if not self.language or self.direction not in ("ltr", "rtl"):
@@ -99,7 +107,12 @@ class Page(HTMLParser):
         for field in self.fields:
             if field["tag"] == "button" or field.get("type") in ("hidden", "submit", "button"):
                 continue
-            if not (field["labelled"] or field.get("id") in self.labels or field.get("aria-label") or field.get("aria-labelledby")):
+            if not (
+                field["labelled"]
+                or field.get("id") in self.labels
+                or field.get("aria-label")
+                or field.get("aria-labelledby")
+            ):
                 faults.append(f"field {field.get('name')} has no label")
         return faults
 
@@ -126,7 +139,9 @@ class PageClient:
     def get(self, path: str, status: int = 200, **options: Any) -> "Fetched":
         return self._fetched(self.http.get(path, **options), status)
 
-    def post(self, path: str, data: dict[str, Any] | None = None, status: int | None = 303, **options: Any) -> "Fetched":
+    def post(
+        self, path: str, data: dict[str, Any] | None = None, status: int | None = 303, **options: Any
+    ) -> "Fetched":
         """POST with the session's token when signed in. `status` None accepts any."""
         sent = dict(data or {})
         if self.csrf_token:
@@ -136,7 +151,9 @@ class PageClient:
     def _fetched(self, response: TestResponse, status: int | None) -> "Fetched":
         fetched = Fetched(response)
         if status is not None:
-            assert response.status_code == status, f"{response.status_code} instead of {status}: {fetched.text[:600]}"
+            assert response.status_code == status, (
+                f"{response.status_code} instead of {status}: {fetched.text[:600]}"
+            )
         if response.mimetype == "text/html" and response.data:
             assert not (faults := fetched.page.check()), f"{response.request.path}: {faults}"
             assert "Content-Security-Policy" in response.headers

@@ -14,6 +14,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from dialog.app import create_app
+from dialog.categories.operations import seed_facets
 from dialog.database import Database, make_engine
 from dialog.extensions import db, limiter
 from dialog.keys import create_keys
@@ -28,7 +29,9 @@ DATABASE = os.environ.get("DIALOG_TEST_DATABASE", "sqlite")
 @pytest.fixture(scope="session")
 def data_dir() -> Iterator[Path]:
     shared_memory = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="dialog-test-", dir=shared_memory if shared_memory.is_dir() else None))
+    folder = Path(
+        tempfile.mkdtemp(prefix="dialog-test-", dir=shared_memory if shared_memory.is_dir() else None)
+    )
     create_keys(folder)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)
@@ -111,6 +114,7 @@ def empty(app: Flask) -> None:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             for table in reversed(metadata.sorted_tables):
                 connection.execute(table.delete())
+    app.extensions["dialog.database"].write(seed_facets)
     if limiter.enabled:
         with app.app_context():
             limiter.reset()

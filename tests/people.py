@@ -38,12 +38,20 @@ def organisation(session: Session, code: str = "lindesund", kind: str = "municip
     return found
 
 
-def unit(session: Session, code: str = "central", organisation_code: str = "lindesund", **values: Any) -> Unit:
+def unit(
+    session: Session, code: str = "central", organisation_code: str = "lindesund", **values: Any
+) -> Unit:
     """The unit with this code, made on first use; 'central' is the central triage."""
     found = session.scalars(select(Unit).where(Unit.code == code)).one_or_none()
     if found is None:
         owner = organisation(session, organisation_code)
-        found = Unit(organisation_id=owner.id, code=code, name=f"Enhet {code}", is_central_triage=code == "central", **values)
+        found = Unit(
+            organisation_id=owner.id,
+            code=code,
+            name=f"Enhet {code}",
+            is_central_triage=code == "central",
+            **values,
+        )
         session.add(found)
         session.flush()
     return found
@@ -57,7 +65,13 @@ class People:
         self.database = app.extensions["dialog.database"]
 
     def make(
-        self, role: str, *, organisation_code: str = "lindesund", unit_code: str | None = None, areas: tuple[str, ...] = (), name: str = ""
+        self,
+        role: str,
+        *,
+        organisation_code: str = "lindesund",
+        unit_code: str | None = None,
+        areas: tuple[str, ...] = (),
+        name: str = "",
     ) -> StaffMember:
         """A person with one role. `areas` () means all areas."""
 
@@ -65,7 +79,11 @@ class People:
             owner = organisation(session, organisation_code, "police" if role == "police" else "municipality")
             own_unit = unit(session, unit_code, organisation_code) if unit_code else None
             count = len(session.scalars(select(User.id)).all())
-            user = User(email=f"{role}{count}@lindesund.example", email_key=f"{role}{count}@lindesund.example", name=name or NAMES[role])
+            user = User(
+                email=f"{role}{count}@lindesund.example",
+                email_key=f"{role}{count}@lindesund.example",
+                name=name or NAMES[role],
+            )
             user.grants.append(
                 Grant(
                     role=Role(role).value,
@@ -102,6 +120,5 @@ class People:
 
 def signed_token(app: Flask, raw: str) -> str:
     """The token a page would carry for this session."""
-    from itsdangerous import URLSafeTimedSerializer
 
     return str(URLSafeTimedSerializer(str(app.secret_key), salt="wtf-csrf-token").dumps(raw))

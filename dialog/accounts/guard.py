@@ -15,6 +15,7 @@ from dialog.accounts.rules import StaffMember
 from dialog.errors import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., Any])
+Needed = Permission | tuple[Permission, ...]
 
 STAFF_PREFIX = "/intern"
 SIGN_IN = "/intern/logga-in"
@@ -28,17 +29,21 @@ class StaffBlueprint(Blueprint):
         self.permissions: dict[str, frozenset[Permission]] = {}
         self.before_request(self._check)
 
-    def get(self, rule: str, *, permission: Permission | tuple[Permission, ...], **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+    def get(self, rule: str, *, permission: Needed, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
         return self._add(rule, ["GET"], permission, options)
 
-    def post(self, rule: str, *, permission: Permission | tuple[Permission, ...], **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+    def post(self, rule: str, *, permission: Needed, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
         return self._add(rule, ["POST"], permission, options)
 
-    def route(self, rule: str, **options: Any) -> Callable[[View], View]:  # type: ignore[override]
+    def route(self, rule: str, **options: Any) -> Callable[[View], View]:
         raise TypeError("a staff page is added with get() or post() and a permission")
 
     def _add(
-        self, rule: str, methods: list[str], permission: Permission | tuple[Permission, ...], options: dict[str, Any]
+        self,
+        rule: str,
+        methods: list[str],
+        permission: Needed,
+        options: dict[str, Any],
     ) -> Callable[[View], View]:
         needed = frozenset(permission if isinstance(permission, tuple) else (permission,))
 
@@ -62,7 +67,8 @@ class StaffBlueprint(Blueprint):
 
 def signed_in() -> StaffMember | None:
     """The person behind this request, or None. Set by the session interface when the request begins."""
-    return g.get("staff")
+    staff: StaffMember | None = g.get("staff")
+    return staff
 
 
 def current_staff() -> StaffMember:

@@ -16,7 +16,9 @@ def staff_member(session: Session, user_id: int) -> StaffMember | None:
     ).one_or_none()
     if user is None or not user.active:
         return None
-    return StaffMember(user.id, user.name, user.email, user.language, tuple(_held(session, grant) for grant in user.grants))
+    return StaffMember(
+        user.id, user.name, user.email, user.language, tuple(_held(session, grant) for grant in user.grants)
+    )
 
 
 def _held(session: Session, grant: Grant) -> HeldRole:

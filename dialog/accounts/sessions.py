@@ -97,4 +97,3 @@ def _seen(session: Session, hash_: str) -> None:
     row = session.get(StaffSession, hash_)
     if row is not None:
         row.last_seen_at = now()
-

@@ -24,7 +24,9 @@ class Concern(Base):
     __tablename__ = "concern"
     __table_args__ = (
         CheckConstraint(f"length(text) <= {TEXT_LIMIT}", name="text_length"),
-        CheckConstraint("kind IN ('concern', 'question', 'suggestion', 'positive', 'event', 'accessibility')", name="kind"),
+        CheckConstraint(
+            "kind IN ('concern', 'question', 'suggestion', 'positive', 'event', 'accessibility')", name="kind"
+        ),
         CheckConstraint(
             "state IN ('new', 'reviewed', 'unclear', 'paused', 'waiting_answer', 'closed')", name="state"
         ),

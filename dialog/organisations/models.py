@@ -113,7 +113,10 @@ class TextVersion(Base):
     """
 
     __tablename__ = "text_version"
-    __table_args__ = (UniqueConstraint("key", "language", "number"), Index("ix_text_version_key", "key", "language"))
+    __table_args__ = (
+        UniqueConstraint("key", "language", "number"),
+        Index("ix_text_version_key", "key", "language"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(80))

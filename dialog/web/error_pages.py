@@ -42,7 +42,9 @@ def init_error_pages(app: Flask) -> None:
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise fault
         # The trace names code, never values: what people typed stays out of every log.
-        log.error("unforeseen %s at %s", type(fault).__name__, request.endpoint, exc_info=_without_values(fault))
+        log.error(
+            "unforeseen %s at %s", type(fault).__name__, request.endpoint, exc_info=_without_values(fault)
+        )
         return error_page(500)
 
 
@@ -52,7 +54,11 @@ def error_page(status: int, fault: DialogError | None = None) -> tuple[str, int,
     shown = status if status in OWN_PAGES else 500 if status >= 500 else 400
     kept = _kept_fields() if status in (500, 503) else []
     page = render_template(
-        f"errors/{shown}.html", status=status, fault=fault, kept_fields=kept, retry_url=request.script_root + request.path
+        f"errors/{shown}.html",
+        status=status,
+        fault=fault,
+        kept_fields=kept,
+        retry_url=request.script_root + request.path,
     )
     return page, status, headers
 

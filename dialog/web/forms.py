@@ -34,7 +34,7 @@ class PolicyText:
             raise ValidationError(str(self.empty_message))
 
 
-class LineField(PolicyText, StringField):
+class LineField(PolicyText, StringField):  # type: ignore[misc]
     """One line of text. `required` is the sentence shown when it is empty."""
 
     def __init__(self, label: Any = None, *, limit: int = 200, required: Any = None, **options: Any) -> None:
@@ -43,7 +43,7 @@ class LineField(PolicyText, StringField):
         super().__init__(label, **options)
 
 
-class TextField(PolicyText, TextAreaField):
+class TextField(PolicyText, TextAreaField):  # type: ignore[misc]
     """Several lines of text."""
 
     def __init__(self, label: Any = None, *, limit: int = 5000, required: Any = None, **options: Any) -> None:
@@ -121,7 +121,11 @@ class PublicForm(FlaskForm):
 
     def content(self) -> Mapping[str, Any]:
         """What was filled in, without the key: the same content is the same submission."""
-        return {name: field.data for name, field in self._fields.items() if name not in ("form_key", "step", "csrf_token")}
+        return {
+            name: field.data
+            for name, field in self._fields.items()
+            if name not in ("form_key", "step", "csrf_token")
+        }
 
 
 def submitted(form: FlaskForm) -> bool:

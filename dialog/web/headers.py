@@ -36,7 +36,10 @@ def init_headers(app: Flask, settings: Settings) -> None:
         own = {settings.base_url, f"{request.scheme}://{request.host}"}
         if origin is not None and origin not in own:
             abort(403)
-        if origin is None and request.headers.get("Sec-Fetch-Site", "same-origin") not in ("same-origin", "none"):
+        if origin is None and request.headers.get("Sec-Fetch-Site", "same-origin") not in (
+            "same-origin",
+            "none",
+        ):
             abort(403)
 
     @app.after_request

@@ -1,12 +1,15 @@
 """Languages in the address: Swedish has no prefix, the others theirs. Never guessed from text or browser."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from babel import Locale
 from flask import g, has_request_context, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ENVIRON_KEY = "dialog.language"
 DEFAULT = "sv"
@@ -15,17 +18,15 @@ OWN_NAMES = {
 }  # fmt: skip
 RIGHT_TO_LEFT = frozenset({"ar", "fa"})
 
-StartResponse = Callable[..., Any]
-
 
 class LanguagePrefix:
     """Moves `/en` from the path to SCRIPT_NAME, so that every address made during the request keeps the language."""
 
-    def __init__(self, app: Callable[[dict[str, Any], StartResponse], Iterable[bytes]], languages: tuple[str, ...]) -> None:
+    def __init__(self, app: "WSGIApplication", languages: tuple[str, ...]) -> None:
         self._app = app
         self._prefixes = frozenset(languages) - {DEFAULT}
 
-    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         head, slash, rest = path[1:].partition("/")
         environ[ENVIRON_KEY] = DEFAULT
@@ -69,10 +70,20 @@ def prefix(code: str) -> str:
 
 def choices(languages: tuple[str, ...]) -> list[LanguageChoice]:
     """The language menu for the page being shown. Only GET pages have an address to go to; others lead to the start."""
-    path = quote(request.path) if request.method in ("GET", "HEAD") else (g.get("language_menu_path") or quote(request.path))
-    query = f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string and request.method == "GET" else ""
+    path = (
+        quote(request.path)
+        if request.method in ("GET", "HEAD")
+        else (g.get("language_menu_path") or quote(request.path))
+    )
+    query = (
+        f"?{request.query_string.decode('ascii', 'ignore')}"
+        if request.query_string and request.method == "GET"
+        else ""
+    )
     return [
-        LanguageChoice(code, OWN_NAMES[code], direction(code), f"{prefix(code)}{path}{query}", code == current_language())
+        LanguageChoice(
+            code, OWN_NAMES[code], direction(code), f"{prefix(code)}{path}{query}", code == current_language()
+        )
         for code in languages
     ]
 
@@ -82,6 +93,6 @@ def locale() -> Locale:
     return Locale.parse("sv_SE" if current_language() == "sv" else current_language())
 
 
-def _redirect(start_response: StartResponse, location: str) -> Iterable[bytes]:
+def _redirect(start_response: "StartResponse", location: str) -> Iterable[bytes]:
     start_response("308 Permanent Redirect", [("Location", location), ("Content-Length", "0")])
     return [b""]

@@ -1,0 +1,21 @@
+"""Reads about facets."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialog.categories.models import Facet
+
+
+def facets(session: Session) -> dict[str, Facet]:
+    """Every facet by code, retired ones too: old tags keep their meaning. In the order shown."""
+    rows = session.scalars(select(Facet).order_by(Facet.parent, Facet.position, Facet.code)).all()
+    return {facet.code: facet for facet in rows}
+
+
+def facets_by_category(session: Session) -> dict[str, list[Facet]]:
+    """Facets in use by parent category; '' holds those that go with any."""
+    found: dict[str, list[Facet]] = {}
+    for facet in facets(session).values():
+        if not facet.retired:
+            found.setdefault(facet.parent, []).append(facet)
+    return found
