@@ -1,5 +1,6 @@
 """Build step: compiles the message catalogues, and makes the wheel carry all that `dialog demo` needs."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ def compile_catalogues(root: Path = ROOT) -> list[Path]:
             continue
         with source.open("rb") as catalogue_file:
             catalogue = read_po(catalogue_file, locale=source.parts[-3], abort_invalid=True)
-        unfinished = target.with_suffix(".mo.new")
+        unfinished = target.with_suffix(f".{os.getpid()}.new")
         with unfinished.open("wb") as compiled_file:
             write_mo(compiled_file, catalogue)
         unfinished.replace(target)

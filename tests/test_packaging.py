@@ -18,7 +18,7 @@ def files_below(folder: str) -> set[str]:
     return {
         path.relative_to(ROOT).as_posix()
         for path in found
-        if "__pycache__" not in path.parts and path.suffix != ".pyc" and not path.name.endswith(".mo.new")
+        if "__pycache__" not in path.parts and path.suffix not in (".pyc", ".new")
     }
 
 
