@@ -1,11 +1,16 @@
-"""What holds for the whole suite: skipping without a browser, and no skips where CI forbids them."""
+"""What holds for the whole suite: a browser for the tests that need one, and no skips where CI forbids them."""
 
 import os
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
+from flask import Flask
 
-from tests.browsers import find_chromium
+from tests.browsers import chromium, find_chromium, served, watched_page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 NO_SKIP = os.environ.get("DIALOG_TEST_NO_SKIP") == "1"
 NO_BROWSER = "no Chromium here: install it, or name it with DIALOG_TEST_CHROMIUM"
@@ -39,3 +44,24 @@ def pytest_make_collect_report(
         report.outcome = "failed"
         report.longrepr = f"{collector.nodeid} {FORBIDDEN}: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """Headless Chromium, one per test process. Mark tests that use it with `browser`."""
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture
+def site(app: Flask) -> Iterator[str]:
+    """The address where the application answers, on its emptied database."""
+    with served(app) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: "Browser", site: str) -> Iterator["Page"]:
+    """A browser page: `page.goto("/synpunkt")`. The test fails on script errors and on any foreign request."""
+    with watched_page(browser, site) as opened:
+        yield opened
