@@ -85,7 +85,7 @@ def watched_page(browser: "Browser", site: str, **options: Any) -> Iterator["Pag
     page.on("console", note_message)
     yield page
     context.close()
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def axe_violations(page: "Page") -> list[str]:
