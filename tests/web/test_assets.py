@@ -99,8 +99,7 @@ def test_public_pages_stay_light(built: tuple[Assets, Path]) -> None:
     """14 kB compressed for the first visit leaves this much to the stylesheet and the script."""
     assets, folder = built
     compressed = {
-        name: len((folder / (assets.url(name).removeprefix("/static/") + ".br")).read_bytes())
-        for name in BUNDLES
+        name: len((folder / (assets.url(name).removeprefix("/static/") + ".br")).read_bytes()) for name in BUNDLES
     }
     assert compressed["public.css"] < 6_000
     assert compressed["public.js"] < 2_000
