@@ -7,18 +7,19 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialog.accounts.models import User
+from dialog.concerns.rules import TEXT_LIMIT
 from dialog.database import Base, Bytes, Json, Moment
 from dialog.organisations.models import Unit
 from dialog.places.models import Area
 
-TEXT_LIMIT = 5000
-
 
 class Concern(Base):
-    """One thing told to us. Arrival is a date and nothing finer; `when_*` is what the teller says about the event.
+    """One thing told to us. Arrival is a date and nothing finer; `when_*` is what the teller says about the
+    event.
 
     `topics`, `when_times`, `days`: lists of the form's codes. `code_hash`: slow hash of the receipt code.
-    `restricted`: '', 'extremism' or 'domestic_violence', derived from its tags. `version` guards parallel edits.
+    `restricted`: '', 'extremism' or 'domestic_violence', derived from its tags. `version` guards parallel
+    edits.
     """
 
     __tablename__ = "concern"
@@ -81,7 +82,7 @@ class Concern(Base):
 
 
 class ReferenceSeries(Base):
-    """The last number given out in a year's series: taken under the row's lock, so without gaps or doubles."""
+    """The last number given out in a year's series, taken under the row's lock: no gaps, no doubles."""
 
     __tablename__ = "reference_series"
 
@@ -168,7 +169,7 @@ class ConcernEvent(Base):
 
 
 class ConcernReading(Base):
-    """A staff member has opened this concern: the inbox shows what is unread, and by whom it is being read."""
+    """A staff member has opened this concern: shows what is unread, and by whom it is being read."""
 
     __tablename__ = "concern_reading"
 

@@ -1,0 +1,206 @@
+"""The one way in for everything we are told, whatever the channel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from dialog import form_keys
+from dialog.audit.operations import record
+from dialog.clock import now, today
+from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, ConcernTag, ReferenceSeries
+from dialog.concerns.rules import Kind, Restriction, reference_of, restriction_of, tags_from
+from dialog.concerns.urgent import find_signs
+from dialog.errors import NotPossibleNow, Unavailable
+from dialog.keys import Keys
+from dialog.organisations.models import Unit, UnitArea
+from dialog.places.models import Area
+
+SERIES = "SP"
+
+
+@dataclass(frozen=True)
+class ConcernDraft:
+    """What somebody tells us. Texts are canonical (`dialog.text`), codes are those of `rules`, `email` is
+    valid or ''.
+
+    `language` is the language to answer in. `entered_by` is the staff member who wrote it down for somebody,
+    `staff_name` that person's name for the log. `received_on` is the day it reached us, today when None.
+    """
+
+    text: str
+    kind: str = Kind.CONCERN
+    channel: str = "form"
+    language: str = "sv"
+    topics: tuple[str, ...] = ()
+    area_code: str = ""
+    place: str = ""
+    when_days: str = ""
+    when_times: tuple[str, ...] = ()
+    recurring: str = ""
+    how: str = ""
+    email: str = ""
+    wants_answer: bool = False
+    notice_version: str = ""
+    entered_by: int | None = None
+    staff_name: str = ""
+    received_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """`reference` is SP-2026-0001, `code` the sixteen digits that open the follow page."""
+
+    reference: str
+    code: str
+
+
+def receive_concern(
+    session: Session, keys: Keys, draft: ConcernDraft, form_key: str, code_hash: bytes | None = None
+) -> Receipt:
+    """Store `draft` once per `form_key`; a repeat gives the first receipt.
+
+    `code_hash` is `slow_code_hash(keys, form_key)`: pages compute it before the transaction, which it would
+    hold up. Raises Conflict('form_key') when the key was used for something else, NotPossibleNow('area') for
+    an area that is not in use.
+    """
+    code = keys.receipt_code(form_key)
+    content = _content(keys, draft)
+    reference = form_keys.once(
+        session, form_key, content, lambda: _store(session, keys, draft, code_hash or keys.code_hash(code))
+    )
+    return Receipt(reference=reference, code=code)
+
+
+def slow_code_hash(keys: Keys, form_key: str) -> bytes:
+    """The stored hash of the code that belongs to `form_key`; takes some 30 ms on purpose."""
+    return keys.code_hash(keys.receipt_code(form_key))
+
+
+def _content(keys: Keys, draft: ConcernDraft) -> Mapping[str, Any]:
+    """What makes two submissions the same. The address only as its keyed fingerprint: this lies in the
+    database.
+    """
+    return {
+        "text": draft.text,
+        "kind": str(draft.kind),
+        "channel": draft.channel,
+        "topics": sorted(draft.topics),
+        "area": draft.area_code,
+        "place": draft.place,
+        "when": [draft.when_days, *sorted(draft.when_times), draft.recurring],
+        "how": draft.how,
+        "email": keys.fingerprint(draft.email) if draft.email else "",
+    }
+
+
+def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) -> str:
+    received_on = draft.received_on or today()
+    area = _area(session, draft.area_code, received_on)
+    tags = tags_from(draft.kind, draft.topics)
+    signs = find_signs(draft.text)
+    restricted = restriction_of(tags)
+    concern = Concern(
+        code_hash=code_hash,
+        kind=str(draft.kind),
+        channel=draft.channel,
+        text=draft.text,
+        language=draft.language,
+        topics=list(draft.topics),
+        area_id=area.id if area is not None else None,
+        place=draft.place,
+        when_days=draft.when_days,
+        when_times=list(draft.when_times),
+        recurring=draft.recurring,
+        how=draft.how,
+        received_on=received_on,
+        notice_version=draft.notice_version,
+        unit_id=_unit(session, area, received_on, restricted).id,
+        urgent=signs.is_urgent,
+        urgent_words=list(signs.danger),
+        restricted=str(restricted),
+        wants_answer=draft.wants_answer or bool(draft.email),
+        entered_by=draft.entered_by,
+        tags=[ConcernTag(category=tag.category, facet=tag.facet) for tag in tags],
+        **_next_reference(session, received_on.year),
+    )
+    session.add(concern)
+    session.flush()
+    _add_contact(session, keys, concern, draft)
+    _add_history(session, concern, draft)
+    session.flush()
+    return concern.reference
+
+
+def _next_reference(session: Session, year: int) -> dict[str, Any]:
+    """Year, number and reference of the next concern. Holds the series' row until commit: no gaps, no
+    doubles.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    first = insert(ReferenceSeries).values(name=SERIES, year=year, last=1)
+    following = first.on_conflict_do_update(
+        index_elements=["name", "year"], set_={"last": ReferenceSeries.last + 1}
+    ).returning(ReferenceSeries.last)
+    number = session.execute(following).scalar_one()
+    return {"year": year, "number": number, "reference": reference_of(year, number)}
+
+
+def _add_contact(session: Session, keys: Keys, concern: Concern, draft: ConcernDraft) -> None:
+    if not draft.email:
+        return
+    session.add(
+        ConcernContact(
+            concern_id=concern.id,
+            sealed_address=keys.seal(draft.email.encode()),
+            fingerprint=keys.fingerprint(draft.email),
+        )
+    )
+
+
+def _add_history(session: Session, concern: Concern, draft: ConcernDraft) -> None:
+    by_staff = draft.entered_by is not None
+    session.add(
+        ConcernEvent(
+            concern_id=concern.id,
+            kind="received",
+            on=concern.received_on,
+            at=now() if by_staff else None,
+            actor_id=draft.entered_by,
+            detail={"channel": draft.channel},
+        )
+    )
+    if by_staff:
+        actor = draft.staff_name
+        record(
+            session, draft.entered_by, actor, "entered", "concern", concern.reference, channel=draft.channel
+        )
+
+
+def _area(session: Session, code: str, day: date) -> Area | None:
+    if not code:
+        return None
+    in_use = or_(Area.valid_to.is_(None), Area.valid_to > day)
+    found = session.scalars(select(Area).where(Area.code == code, Area.valid_from <= day, in_use)).first()
+    if found is None:
+        raise NotPossibleNow("area")
+    return found
+
+
+def _unit(session: Session, area: Area | None, day: date, restricted: Restriction) -> Unit:
+    """The unit that owns the area, else central triage."""
+    if area is not None:
+        in_use = or_(UnitArea.valid_to.is_(None), UnitArea.valid_to > day)
+        owns = select(UnitArea.unit_id).where(
+            UnitArea.area_code == area.code, UnitArea.valid_from <= day, in_use
+        )
+        owner = session.scalars(select(Unit).where(Unit.id.in_(owns))).first()
+        if owner is not None:
+            return owner
+    central = session.scalars(select(Unit).where(Unit.is_central_triage).order_by(Unit.id)).first()
+    if central is None:
+        raise Unavailable("no_unit")
+    return central

@@ -1,0 +1,166 @@
+"""What a concern can be, what residents see of it, and the limits. Codes are those of the form and the
+database.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from enum import StrEnum
+
+from dialog.categories.rules import DOMESTIC_VIOLENCE, ORDER, Category, Tag
+from dialog.text import TextRule
+from dialog.workdays import after_workdays
+
+TEXT_LIMIT = 5000
+PLACE_LIMIT = 200
+HOW_LIMIT = 500
+MESSAGES_UNREAD_LIMIT = 20
+RECEIPT_MAILS_A_DAY = 2
+CODE_DIGITS = 16
+
+TEXT_RULE = TextRule(limit=TEXT_LIMIT, multiline=True)
+
+
+class Kind(StrEnum):
+    """What sort of view it is. `event` comes from staff, `accessibility` from its own complaint form."""
+
+    CONCERN = "concern"
+    QUESTION = "question"
+    SUGGESTION = "suggestion"
+    POSITIVE = "positive"
+    EVENT = "event"
+    ACCESSIBILITY = "accessibility"
+
+
+PUBLIC_KINDS = (Kind.CONCERN, Kind.QUESTION, Kind.SUGGESTION, Kind.POSITIVE)
+
+
+class State(StrEnum):
+    """Where staff are with it. `reviewed`: tagged, and counted."""
+
+    NEW = "new"
+    REVIEWED = "reviewed"
+    UNCLEAR = "unclear"
+    PAUSED = "paused"
+    WAITING_ANSWER = "waiting_answer"
+    CLOSED = "closed"
+
+
+class ResidentState(StrEnum):
+    """What the resident sees under the code."""
+
+    RECEIVED = "received"
+    READ = "read"
+    ANSWERED = "answered"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+
+
+class Topic(StrEnum):
+    """The five examples of the form, all optional."""
+
+    GRAFFITI = "graffiti"
+    LITTERING = "littering"
+    DARKNESS = "darkness"
+    DRUGS = "drugs"
+    OTHER_CRIME = "other_crime"
+
+
+class WhenDays(StrEnum):
+    """On which days it happens, as the resident says."""
+
+    WEEKDAY = "weekday"
+    WEEKEND = "weekend"
+    BOTH = "both"
+
+
+class TimeOfDay(StrEnum):
+    """Morning 06–09, day 09–18, evening 18–22, night 22–06."""
+
+    MORNING = "morning"
+    DAY = "day"
+    EVENING = "evening"
+    NIGHT = "night"
+
+
+class Recurring(StrEnum):
+    """Whether it happens again and again."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+class Restriction(StrEnum):
+    """Why few may open it: '' for no reason."""
+
+    NONE = ""
+    EXTREMISM = "extremism"
+    DOMESTIC_VIOLENCE = "domestic_violence"
+
+
+# "Other crime" says nothing about which: a person reads the text and decides.
+TOPIC_TAGS: dict[Topic, Tag | None] = {
+    Topic.GRAFFITI: Tag(Category.VANDALISM_GRAFFITI),
+    Topic.LITTERING: Tag(Category.OTHER, "littering"),
+    Topic.DARKNESS: Tag(Category.OTHER, "lighting"),
+    Topic.DRUGS: Tag(Category.OPEN_DRUG_SCENE),
+    Topic.OTHER_CRIME: None,
+}
+FAULT_TOPICS = frozenset({Topic.GRAFFITI, Topic.LITTERING, Topic.DARKNESS})
+CRIME_TOPICS = frozenset({Topic.DRUGS, Topic.OTHER_CRIME})
+
+
+def tags_from(kind: str, topics: Iterable[str]) -> tuple[Tag, ...]:
+    """The tags a resident's own choices give, in the categories' order."""
+    found = {tag for topic in topics if (tag := TOPIC_TAGS[Topic(topic)]) is not None}
+    if kind == Kind.POSITIVE:
+        found.add(Tag(Category.POSITIVE_EVENTS))
+    return tuple(sorted(found, key=lambda tag: (ORDER[tag.category], tag.facet)))
+
+
+def restriction_of(tags: Iterable[Tag]) -> Restriction:
+    """Who may open a concern with these tags. Violence at home goes before extremism."""
+    marks = {mark for tag in tags for mark in (tag.category, tag.facet)}
+    if DOMESTIC_VIOLENCE in marks:
+        return Restriction.DOMESTIC_VIOLENCE
+    return Restriction.EXTREMISM if Category.VIOLENT_EXTREMISM in marks else Restriction.NONE
+
+
+def resident_state(state: str, answered: bool, withdrawn: bool) -> ResidentState:
+    """The one word the resident sees."""
+    if withdrawn:
+        return ResidentState.WITHDRAWN
+    if state == State.CLOSED:
+        return ResidentState.CLOSED
+    if answered:
+        return ResidentState.ANSWERED
+    return ResidentState.RECEIVED if state == State.NEW else ResidentState.READ
+
+
+def promised_date(received_on: date, working_days: int) -> date:
+    """The last day of a promise made in working days."""
+    return after_workdays(received_on, working_days)
+
+
+def reference_of(year: int, number: int) -> str:
+    """SP-2026-0001."""
+    return f"SP-{year}-{number:04d}"
+
+
+def code_digits(typed: str) -> str | None:
+    """The sixteen digits of a typed receipt code in ASCII, or None.
+
+    Blanks, dashes and dots between groups do not matter, nor which script's digits are used.
+    """
+    digits = []
+    for character in typed:
+        if character.isdecimal():
+            digits.append(str(int(character)))
+        elif character.isalpha():
+            return None
+    return "".join(digits) if len(digits) == CODE_DIGITS else None
+
+
+def code_in_groups(digits: str) -> str:
+    """1234 5678 9012 3456."""
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
