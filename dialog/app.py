@@ -123,9 +123,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
         return {
             "language": code,
             "direction": direction(code),
-            "languages": choices(
-                tuple(c for c in settings.languages if not staff_page or c in STAFF_LANGUAGES)
-            ),
+            "languages": choices(tuple(c for c in settings.languages if not staff_page or c in STAFF_LANGUAGES)),
             "staff": signed_in(),
             "get_notices": get_notices,
             "programme": _programme(code),

@@ -80,9 +80,7 @@ def make_engine(url: str, **options: Any) -> Engine:
     """An engine with this project's transaction rules for the database that `url` names."""
     if not url.startswith("sqlite"):
         return create_engine(url, pool_pre_ping=True, **options)
-    engine = create_engine(
-        url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}, **options
-    )
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000}, **options)
     prepare_sqlite(engine)
     return engine
 

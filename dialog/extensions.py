@@ -29,9 +29,7 @@ db = Store(model_class=Base, session_options={"autoflush": False, "expire_on_com
 migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(
-    key_func=rate_key, headers_enabled=False, strategy="fixed-window", key_prefix="dialog-fixed-window"
-)
+limiter = Limiter(key_func=rate_key, headers_enabled=False, strategy="fixed-window", key_prefix="dialog-fixed-window")
 
 
 class _Current:

@@ -58,12 +58,8 @@ def once(session: Session, key: str, content: Mapping[str, Any], make: Callable[
     """
     key_hash, fingerprint = hashlib.sha256(key.encode()).hexdigest(), content_fingerprint(content)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = insert(FormSubmission).values(
-        key_hash=key_hash, fingerprint=fingerprint, result=None, used_on=today()
-    )
-    claimed = session.execute(
-        row.on_conflict_do_nothing().returning(FormSubmission.key_hash)
-    ).scalar_one_or_none()
+    row = insert(FormSubmission).values(key_hash=key_hash, fingerprint=fingerprint, result=None, used_on=today())
+    claimed = session.execute(row.on_conflict_do_nothing().returning(FormSubmission.key_hash)).scalar_one_or_none()
     if claimed is None:
         earlier = session.scalars(select(FormSubmission).where(FormSubmission.key_hash == key_hash)).one()
         if earlier.fingerprint != fingerprint:

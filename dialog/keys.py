@@ -18,7 +18,7 @@ from dialog.settings import SettingsError, new_secret
 STANDARD_COST = (2, 19_456)
 WEB_KEYS = "keys.json"
 WORKER_KEY = "worker.key"
-SECRET_KEY = "secret.key"  # noqa: S105 - a file name
+SECRET_KEY = "secret.key"
 
 
 @dataclass(frozen=True)

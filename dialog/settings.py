@@ -57,9 +57,7 @@ class Settings:
     def from_environment(cls, environ: Mapping[str, str] | None = None, *, demo: bool = False) -> "Settings":
         """Read and check. Raises SettingsError naming every fault at once."""
         values = _own_values(environ if environ is not None else {**_dotenv(), **os.environ})
-        faults = [
-            f"{PREFIX}{name} is not a setting of dialog" for name in sorted(values) if name not in _KNOWN
-        ]
+        faults = [f"{PREFIX}{name} is not a setting of dialog" for name in sorted(values) if name not in _KNOWN]
         data_dir = Path(values.get("DATA_DIR", "var")).absolute()
         base_url = values.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).netloc:

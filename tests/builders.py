@@ -48,9 +48,7 @@ def a_concern(
     }
     if "unit_id" not in values:
         defaults["unit_id"] = unit(session).id
-    concern = Concern(
-        text=text, tags=[ConcernTag(category=c, facet=f) for c, f in tags], **(defaults | values)
-    )
+    concern = Concern(text=text, tags=[ConcernTag(category=c, facet=f) for c, f in tags], **(defaults | values))
     session.add(concern)
     session.flush()
     return concern

@@ -29,9 +29,7 @@ DATABASE = os.environ.get("DIALOG_TEST_DATABASE", "sqlite")
 @pytest.fixture(scope="session")
 def data_dir() -> Iterator[Path]:
     shared_memory = Path("/dev/shm")
-    folder = Path(
-        tempfile.mkdtemp(prefix="dialog-test-", dir=shared_memory if shared_memory.is_dir() else None)
-    )
+    folder = Path(tempfile.mkdtemp(prefix="dialog-test-", dir=shared_memory if shared_memory.is_dir() else None))
     create_keys(folder)
     yield folder
     shutil.rmtree(folder, ignore_errors=True)

@@ -38,9 +38,7 @@ def organisation(session: Session, code: str = "lindesund", kind: str = "municip
     return found
 
 
-def unit(
-    session: Session, code: str = "central", organisation_code: str = "lindesund", **values: Any
-) -> Unit:
+def unit(session: Session, code: str = "central", organisation_code: str = "lindesund", **values: Any) -> Unit:
     """The unit with this code, made on first use; 'central' is the central triage."""
     found = session.scalars(select(Unit).where(Unit.code == code)).one_or_none()
     if found is None:

@@ -52,9 +52,7 @@ def set_cookie(response: Response, settings: Settings, session_id: str) -> None:
 
 
 def clear_cookie(response: Response, settings: Settings) -> None:
-    response.delete_cookie(
-        cookie_name(settings), path="/", httponly=True, secure=settings.is_secure, samesite="Lax"
-    )
+    response.delete_cookie(cookie_name(settings), path="/", httponly=True, secure=settings.is_secure, samesite="Lax")
 
 
 class StaffCookie(dict[str, Any], SessionMixin):

@@ -54,9 +54,7 @@ def append_pending(session: Session) -> None:
     sequence, previous = (last.sequence, last.entry_hash) if last is not None else (0, FIRST)
     for values in pending:
         sequence += 1
-        entry = AuditEntry(
-            sequence=sequence, at=now().replace(microsecond=0), previous_hash=previous, **values
-        )
+        entry = AuditEntry(sequence=sequence, at=now().replace(microsecond=0), previous_hash=previous, **values)
         entry.entry_hash = previous = chain_hash(entry)
         session.add(entry)
     session.flush()

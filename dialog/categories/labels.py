@@ -82,6 +82,4 @@ def tag_label(category: str, facet: Facet | None) -> str:
     """ "Other: lighting", or the category alone."""
     if facet is None:
         return category_label(category)
-    return str(
-        gettext("%(category)s: %(facet)s", category=category_label(category), facet=facet_label(facet))
-    )
+    return str(gettext("%(category)s: %(facet)s", category=category_label(category), facet=facet_label(facet)))

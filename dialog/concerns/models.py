@@ -28,9 +28,7 @@ class Concern(Base):
         CheckConstraint(
             "kind IN ('concern', 'question', 'suggestion', 'positive', 'event', 'accessibility')", name="kind"
         ),
-        CheckConstraint(
-            "state IN ('new', 'reviewed', 'unclear', 'paused', 'waiting_answer', 'closed')", name="state"
-        ),
+        CheckConstraint("state IN ('new', 'reviewed', 'unclear', 'paused', 'waiting_answer', 'closed')", name="state"),
         UniqueConstraint("year", "number"),
         Index("ix_concern_inbox", "state", "received_on", "id"),
         Index("ix_concern_area", "area_id", "received_on"),

@@ -40,7 +40,5 @@ def menu_for(staff: StaffMember | None) -> list[MenuEntry]:
         if endpoint in current_app.view_functions and any(staff.may(permission) for permission in needed):
             url = url_for(endpoint)
             bare = url.removeprefix(request.script_root)
-            entries.append(
-                MenuEntry(str(label), url, request.path == bare or request.path.startswith(f"{bare}/"))
-            )
+            entries.append(MenuEntry(str(label), url, request.path == bare or request.path.startswith(f"{bare}/")))
     return entries

@@ -1,8 +1,8 @@
 """Mails that wait, and what became of them."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import Index, String
+from sqlalchemy import Date, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dialog.database import Base, Bytes, Moment
@@ -30,4 +30,14 @@ class Mail(Base):
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime | None] = mapped_column(Moment)
     leased_until: Mapped[datetime | None] = mapped_column(Moment)
-    last_reply: Mapped[str] = mapped_column(String(200), default="")
+    reply_code: Mapped[int | None]
+
+
+class MailCount(Base):
+    """How many mails an address (by fingerprint) was sent on a day, so that nobody can flood it. Temporary."""
+
+    __tablename__ = "mail_count"
+
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    day: Mapped[date] = mapped_column(Date, primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)

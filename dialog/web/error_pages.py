@@ -42,9 +42,7 @@ def init_error_pages(app: Flask) -> None:
         if app.config.get("PROPAGATE_EXCEPTIONS"):
             raise fault
         # The trace names code, never values: what people typed stays out of every log.
-        log.error(
-            "unforeseen %s at %s", type(fault).__name__, request.endpoint, exc_info=_without_values(fault)
-        )
+        log.error("unforeseen %s at %s", type(fault).__name__, request.endpoint, exc_info=_without_values(fault))
         return error_page(500)
 
 

@@ -41,9 +41,7 @@ def paragraphs(text: str) -> Markup:
     """Typed text as paragraphs: blank lines part them, single breaks stay. Everything is escaped."""
     blocks = [block for block in text.strip().split("\n\n") if block.strip()]
     html = (
-        Markup("<p dir=auto>{}</p>").format(
-            Markup("<br>").join(escape(line) for line in block.strip().split("\n"))
-        )
+        Markup("<p dir=auto>{}</p>").format(Markup("<br>").join(escape(line) for line in block.strip().split("\n")))
         for block in blocks
     )
     return Markup("").join(html)

@@ -122,9 +122,7 @@ class PublicForm(FlaskForm):
     def content(self) -> Mapping[str, Any]:
         """What was filled in, without the key: the same content is the same submission."""
         return {
-            name: field.data
-            for name, field in self._fields.items()
-            if name not in ("form_key", "step", "csrf_token")
+            name: field.data for name, field in self._fields.items() if name not in ("form_key", "step", "csrf_token")
         }
 
 

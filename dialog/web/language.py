@@ -76,9 +76,7 @@ def choices(languages: tuple[str, ...]) -> list[LanguageChoice]:
         else (g.get("language_menu_path") or quote(request.path))
     )
     query = (
-        f"?{request.query_string.decode('ascii', 'ignore')}"
-        if request.query_string and request.method == "GET"
-        else ""
+        f"?{request.query_string.decode('ascii', 'ignore')}" if request.query_string and request.method == "GET" else ""
     )
     return [
         LanguageChoice(

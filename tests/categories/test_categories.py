@@ -67,9 +67,7 @@ def test_every_built_in_facet_has_labels_in_every_catalogue(app: Flask, session:
 
 def test_a_renamed_facet_shows_the_municipalitys_own_words(app: Flask, session: Session) -> None:
     seed_facets(session)
-    change_facet(
-        session, 1, "Siv", "littering", label_sv="skräp på marken", label_en="rubbish", retired=False
-    )
+    change_facet(session, 1, "Siv", "littering", label_sv="skräp på marken", label_en="rubbish", retired=False)
     with app.test_request_context("/"):
         assert facet_label(facets(session)["littering"]) == "skräp på marken"
 

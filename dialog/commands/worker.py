@@ -1,0 +1,85 @@
+"""The worker: everything that is due, again and again."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+import click
+from flask import Flask
+
+from dialog import form_keys
+from dialog.app import create_app
+from dialog.clock import now
+from dialog.database import Database
+from dialog.errors import Unavailable
+from dialog.keys import load_worker_key
+from dialog.migrating import require_current
+from dialog.outbox.delivery import SmtpTransport, deliver_due
+from dialog.outbox.operations import forget_counts
+from dialog.settings import Settings
+
+log = logging.getLogger("dialog.worker")
+
+PAUSE = timedelta(seconds=2)
+
+
+def send_mails(app: Flask) -> None:
+    """Hand due mails to the mail server; without one they wait."""
+    settings: Settings = app.extensions["dialog.settings"]
+    if settings.smtp_url:
+        key = load_worker_key(settings.data_dir)
+        transport = SmtpTransport(settings.smtp_url, settings.mail_from)
+        deliver_due(_database(app), key, app.extensions["dialog.render_mail"], transport, settings)
+
+
+def forget_temporary(app: Flask) -> None:
+    """Erase temporary data past its built-in time."""
+    database = _database(app)
+    database.write(form_keys.forget_old)
+    database.write(forget_counts)
+
+
+JOBS: tuple[Callable[[Flask], None], ...] = (send_mails, forget_temporary)
+
+
+def run_due(app: Flask) -> None:
+    """Run once all that is due now."""
+    for job in JOBS:
+        job(app)
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Run all that is due now, then end.")
+def worker(once: bool) -> None:
+    """Send mails and run due jobs."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
+    app = create_app(Settings.from_environment())
+    require_current(app)
+    load_worker_key(app.extensions["dialog.settings"].data_dir)
+    if once:
+        run_due(app)
+        return
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
+    run_until(app, stopping)
+
+
+def run_until(app: Flask, stopping: threading.Event) -> None:
+    """Run due jobs until told to stop. A fault in one round is logged and the next round tries again."""
+    while not stopping.is_set():
+        started = now()
+        try:
+            run_due(app)
+        except Unavailable:
+            log.warning("the database does not answer; trying again")
+        except Exception as fault:
+            log.error("a job failed: %s", type(fault).__name__)
+        stopping.wait(max(0.0, (started + PAUSE - now()).total_seconds()))
+
+
+def _database(app: Flask) -> Database:
+    found: Database = app.extensions["dialog.database"]
+    return found

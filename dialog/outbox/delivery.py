@@ -1,0 +1,108 @@
+"""Carry queued mails to the mail server: one recipient each, at least once, under a stable Message-ID."""
+
+import json
+import logging
+import smtplib
+import ssl
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate
+from functools import partial
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from nacl.exceptions import CryptoError
+
+from dialog.database import Database
+from dialog.keys import open_sealed
+from dialog.outbox.operations import ClaimedMail, claim_due, note_delivery
+from dialog.settings import Settings
+
+log = logging.getLogger("dialog.outbox")
+
+TIMEOUT = 15
+# What no mail server says: the sealed part cannot be opened, or the text cannot be made.
+UNREADABLE = 599
+
+Render = Callable[[str, str, Mapping[str, str]], tuple[str, str]]
+
+
+class Transport(Protocol):
+    """Hands one message over; returns the SMTP reply code, 0 when there was no contact."""
+
+    def __call__(self, message: EmailMessage, recipient: str) -> int: ...
+
+
+@dataclass(frozen=True)
+class SmtpTransport:
+    """SMTP as `smtp://user:password@host:port` (STARTTLS when offered) or `smtps://…` says."""
+
+    url: str
+    sender: str
+
+    def __call__(self, message: EmailMessage, recipient: str) -> int:
+        try:
+            with self._connect() as server:
+                refused = server.send_message(message, from_addr=self.sender, to_addrs=[recipient])
+                return next((code for code, _ in refused.values()), 250)
+        except smtplib.SMTPRecipientsRefused as fault:
+            return next((code for code, _ in fault.recipients.values()), 550)
+        except smtplib.SMTPResponseException as fault:
+            return fault.smtp_code
+        except (smtplib.SMTPException, OSError):
+            return 0
+
+    def _connect(self) -> smtplib.SMTP:
+        parts = urlsplit(self.url)
+        host = parts.hostname or "localhost"
+        context = ssl.create_default_context()
+        if parts.scheme == "smtps":
+            server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=TIMEOUT, context=context)
+        else:
+            server = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT)
+            server.ehlo()
+            if server.has_extn("starttls"):
+                server.starttls(context=context)
+                server.ehlo()
+        if parts.username:
+            server.login(unquote(parts.username), unquote(parts.password or ""))
+        return server
+
+
+def deliver_due(database: Database, worker_key: bytes, render: Render, transport: Transport, settings: Settings) -> int:
+    """Send everything that is due; the number that left. Never holds a transaction while sending."""
+    sent = 0
+    while claimed := database.write(claim_due):
+        for mail in claimed:
+            code = _send(mail, worker_key, render, transport, settings)
+            database.write(partial(note_delivery, mail_id=mail.id, code=code))
+            sent += code == 250
+    return sent
+
+
+def _send(mail: ClaimedMail, worker_key: bytes, render: Render, transport: Transport, settings: Settings) -> int:
+    try:
+        content = json.loads(open_sealed(worker_key, mail.sealed))
+        subject, body = render(mail.template, mail.language, content["values"])
+    except (CryptoError, KeyError, ValueError, LookupError) as fault:
+        log.error("mail %s (%s) cannot be made: %s", mail.id, mail.template, type(fault).__name__)
+        return UNREADABLE
+    message = make_message(mail.message_id, content["address"], subject, body, mail.language, settings)
+    return transport(message, content["address"])
+
+
+def make_message(
+    message_id: str, address: str, subject: str, body: str, language: str, settings: Settings
+) -> EmailMessage:
+    """The message as it leaves. Line breaks in the subject become spaces: no header can be smuggled in."""
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = address
+    message["Subject"] = " ".join(subject.split())
+    message["Date"] = formatdate(localtime=False)
+    message["Message-ID"] = f"<{message_id}@{settings.host.split(':')[0]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message["Content-Language"] = language
+    message.set_content(body)
+    return message

@@ -1,0 +1,32 @@
+"""What mails and their fates are called on screen."""
+
+from flask_babel import lazy_gettext as _l
+
+from dialog.outbox.rules import Delivery, MailState
+
+STATES = {
+    MailState.WAITING: _l("Waiting"),
+    MailState.SENT: _l("Sent"),
+    MailState.FAILED: _l("Not sent"),
+}
+DELIVERIES = {
+    Delivery.OK: _l("The mail server took it"),
+    Delivery.NO_SUCH_ADDRESS: _l("The address does not exist"),
+    Delivery.TRY_LATER: _l("The receiver asks us to try later"),
+    Delivery.OUR_FAULT: _l("Our mail does not work right now"),
+}
+TEMPLATES = {
+    "mail.concern_receipt": _l("Receipt for a concern"),
+    "mail.concern_answer": _l("Answer to a concern"),
+    "mail.concern_answer_waiting": _l("An answer waits"),
+    "mail.account_invite": _l("Invitation to a staff member"),
+    "mail.account_reset": _l("New password for a staff member"),
+}
+EXPLAINED = {
+    "none": _l("The mails wait here until a mail server is set up."),
+    "some": _l("The mails leave by themselves within a minute. What has failed waits for you."),
+}
+EMPTY = _l("Nothing waits. Every mail has left.")
+AGAIN = _l("The mail is in the queue again")
+HEADINGS = (_l("Mail"), _l("About"), _l("State"), _l("Tries"), _l("What the mail server said"), _l("Do"))
+"""Column headings of the outbox table."""

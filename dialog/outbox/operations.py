@@ -1,0 +1,154 @@
+"""Queue a mail in the transaction of the change; claim what is due; note what became of it."""
+
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from dialog.clock import now, today
+from dialog.errors import Missing, NotPossibleNow
+from dialog.keys import Keys
+from dialog.outbox.models import Mail, MailCount
+from dialog.outbox.rules import (
+    CAPPED,
+    DAILY_CAP,
+    FORGOTTEN_WHEN_SENT,
+    LEASE,
+    Delivery,
+    MailState,
+    meaning,
+    pause_after,
+)
+
+
+@dataclass(frozen=True)
+class ClaimedMail:
+    """A mail the worker holds for `LEASE`: nobody else sends it meanwhile."""
+
+    id: int
+    template: str
+    language: str
+    sealed: bytes
+    message_id: str
+
+
+def queue_mail(
+    session: Session,
+    keys: Keys,
+    *,
+    template: str,
+    language: str,
+    address: str,
+    values: Mapping[str, str],
+    about: str,
+    not_before: datetime | None = None,
+) -> int | None:
+    """Queue one message to one recipient; its id, or None when the address has had its share of the day.
+
+    `template` is a key of the editable texts; `values` fill it and are sealed with the address.
+    """
+    if any(character in address for character in "\r\n\0,;<>"):
+        raise NotPossibleNow("address")
+    fingerprint = keys.fingerprint(address)
+    if template in CAPPED and not _within_cap(session, fingerprint, today()):
+        return None
+    content = json.dumps({"address": address, "values": dict(values)}, ensure_ascii=False)
+    mail = Mail(
+        template=template,
+        language=language,
+        about=about,
+        sealed=keys.seal(content.encode()),
+        fingerprint=fingerprint,
+        message_id=secrets.token_hex(16),
+        not_before=not_before,
+    )
+    session.add(mail)
+    session.flush()
+    return mail.id
+
+
+def claim_due(session: Session, limit: int = 20) -> list[ClaimedMail]:
+    """Take up to `limit` due mails under a lease, oldest first."""
+    moment = now()
+    due = (
+        select(Mail)
+        .where(
+            Mail.state == MailState.WAITING,
+            or_(Mail.not_before.is_(None), Mail.not_before <= moment),
+            or_(Mail.leased_until.is_(None), Mail.leased_until < moment),
+        )
+        .order_by(Mail.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    claimed = []
+    for mail in session.scalars(due):
+        mail.leased_until = moment + LEASE
+        mail.attempts += 1
+        claimed.append(ClaimedMail(mail.id, mail.template, mail.language, mail.sealed or b"", mail.message_id))
+    return claimed
+
+
+def note_delivery(session: Session, mail_id: int, code: int) -> None:
+    """What the mail server answered: sent (and forgotten), tried again later, or given up.
+
+    Only the reply's number is kept: its words may quote the address.
+    """
+    mail = session.get(Mail, mail_id)
+    if mail is None or mail.state != MailState.WAITING:
+        return
+    mail.leased_until, mail.reply_code = None, code
+    outcome = meaning(code)
+    if outcome is Delivery.OK:
+        _sent(session, mail)
+        return
+    pause = pause_after(mail.attempts)
+    if outcome is Delivery.NO_SUCH_ADDRESS or pause is None:
+        mail.state = MailState.FAILED
+    else:
+        mail.not_before = now() + pause
+
+
+def try_again(session: Session, mail_id: int) -> None:
+    """Put a mail that was given up back in the queue. Raises Missing."""
+    mail = session.get(Mail, mail_id)
+    if mail is None or mail.state != MailState.FAILED or mail.sealed is None:
+        raise Missing("mail")
+    mail.state, mail.attempts, mail.not_before, mail.reply_code = MailState.WAITING, 0, None, None
+
+
+def drop_waiting(session: Session, about: str) -> None:
+    """Take back what has not left about a record: its teller no longer wants mail."""
+    session.execute(delete(Mail).where(Mail.about == about, Mail.state != MailState.SENT))
+
+
+def take_back(session: Session, mail_id: int) -> bool:
+    """Take back one mail before it has left; False when it is too late."""
+    gone = session.execute(delete(Mail).where(Mail.id == mail_id, Mail.state == MailState.WAITING, Mail.attempts == 0))
+    return bool(getattr(gone, "rowcount", 0))
+
+
+def forget_counts(session: Session) -> None:
+    """Erase yesterday's counts per address."""
+    session.execute(delete(MailCount).where(MailCount.day < today()))
+
+
+def _sent(session: Session, mail: Mail) -> None:
+    if mail.template in FORGOTTEN_WHEN_SENT:
+        session.delete(mail)
+        return
+    mail.state, mail.sealed, mail.fingerprint, mail.not_before = MailState.SENT, None, None, None
+
+
+def _within_cap(session: Session, fingerprint: str, day: date) -> bool:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = insert(MailCount).values(fingerprint=fingerprint, day=day, number=1)
+    counted = row.on_conflict_do_update(
+        index_elements=[MailCount.fingerprint, MailCount.day], set_={"number": MailCount.number + 1}
+    ).returning(MailCount.number)
+    return session.execute(counted).scalar_one() <= DAILY_CAP

@@ -1,0 +1,47 @@
+"""States of a mail, when it is tried again, and what a reply from the mail server means."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+
+class MailState(StrEnum):
+    """`waiting` until it has left; `failed` is given up."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Delivery(StrEnum):
+    """What the mail server's answer means to the one who reads it."""
+
+    OK = "ok"
+    NO_SUCH_ADDRESS = "no_such_address"
+    TRY_LATER = "try_later"
+    OUR_FAULT = "our_fault"
+
+
+# Minutes until the next try: some two days in all, then a person must look.
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
+LEASE = timedelta(minutes=5)
+DAILY_CAP = 2
+
+# Mails a resident's own action causes; nothing of them is kept when they have left.
+FORGOTTEN_WHEN_SENT = frozenset({"mail.concern_receipt"})
+CAPPED = FORGOTTEN_WHEN_SENT
+
+
+def pause_after(attempts: int) -> timedelta | None:
+    """How long to wait after this many tries; None when it is time to give up."""
+    return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def meaning(code: int) -> Delivery:
+    """What SMTP reply `code` means; 0 stands for no contact with the server."""
+    if 200 <= code < 400:
+        return Delivery.OK
+    if code in (550, 551, 553):
+        return Delivery.NO_SUCH_ADDRESS
+    if 400 <= code < 500:
+        return Delivery.TRY_LATER
+    return Delivery.OUR_FAULT
