@@ -29,9 +29,7 @@ def days_off(year: int) -> frozenset[date]:
     moving = (easter - 2 * _DAY, easter, easter + _DAY, easter + 39 * _DAY, easter + 49 * _DAY)
     midsummer_eve = _first(date(year, 6, 19), _FRIDAY)
     all_saints = _first(date(year, 10, 31), _SATURDAY)
-    return frozenset(
-        {*(date(year, *day) for day in fixed), *moving, midsummer_eve, midsummer_eve + _DAY, all_saints}
-    )
+    return frozenset({*(date(year, *day) for day in fixed), *moving, midsummer_eve, midsummer_eve + _DAY, all_saints})
 
 
 def is_workday(day: date) -> bool:

@@ -175,9 +175,7 @@ def _add_history(session: Session, concern: Concern, draft: ConcernDraft) -> Non
     )
     if by_staff:
         actor = draft.staff_name
-        record(
-            session, draft.entered_by, actor, "entered", "concern", concern.reference, channel=draft.channel
-        )
+        record(session, draft.entered_by, actor, "entered", "concern", concern.reference, channel=draft.channel)
 
 
 def _area(session: Session, code: str, day: date) -> Area | None:
@@ -194,9 +192,7 @@ def _unit(session: Session, area: Area | None, day: date, restricted: Restrictio
     """The unit that owns the area, else central triage."""
     if area is not None:
         in_use = or_(UnitArea.valid_to.is_(None), UnitArea.valid_to > day)
-        owns = select(UnitArea.unit_id).where(
-            UnitArea.area_code == area.code, UnitArea.valid_from <= day, in_use
-        )
+        owns = select(UnitArea.unit_id).where(UnitArea.area_code == area.code, UnitArea.valid_from <= day, in_use)
         owner = session.scalars(select(Unit).where(Unit.id.in_(owns))).first()
         if owner is not None:
             return owner
