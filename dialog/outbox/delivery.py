@@ -4,12 +4,13 @@ import json
 import logging
 import smtplib
 import ssl
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import formatdate
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from nacl.exceptions import CryptoError
@@ -84,12 +85,20 @@ def deliver_due(database: Database, worker_key: bytes, render: Render, transport
 def _send(mail: ClaimedMail, worker_key: bytes, render: Render, transport: Transport, settings: Settings) -> int:
     try:
         content = json.loads(open_sealed(worker_key, mail.sealed))
+        recipient = _recipient(content, worker_key)
         subject, body = render(mail.template, mail.language, content["values"])
     except (CryptoError, KeyError, ValueError, LookupError) as fault:
         log.error("mail %s (%s) cannot be made: %s", mail.id, mail.template, type(fault).__name__)
         return UNREADABLE
-    message = make_message(mail.message_id, content["address"], subject, body, mail.language, settings)
-    return transport(message, content["address"])
+    message = make_message(mail.message_id, recipient, subject, body, mail.language, settings)
+    return transport(message, recipient)
+
+
+def _recipient(content: Mapping[str, Any], worker_key: bytes) -> str:
+    """The address as it was queued: in the clear inside the seal, or still in a record's own seal."""
+    if "sealed_address" in content:
+        return open_sealed(worker_key, b64decode(content["sealed_address"])).decode()
+    return str(content["address"])
 
 
 def make_message(

@@ -2,9 +2,11 @@
 
 import json
 import secrets
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -27,6 +29,14 @@ from dialog.outbox.rules import (
 
 
 @dataclass(frozen=True)
+class SealedAddress:
+    """An address as a record keeps it: only the worker can open it. `fingerprint` is the record's, too."""
+
+    sealed: bytes
+    fingerprint: str
+
+
+@dataclass(frozen=True)
 class ClaimedMail:
     """A mail the worker holds for `LEASE`: nobody else sends it meanwhile."""
 
@@ -43,7 +53,7 @@ def queue_mail(
     *,
     template: str,
     language: str,
-    address: str,
+    address: str | SealedAddress,
     values: Mapping[str, str],
     about: str,
     not_before: datetime | None = None,
@@ -52,12 +62,10 @@ def queue_mail(
 
     `template` is a key of the editable texts; `values` fill it and are sealed with the address.
     """
-    if any(character in address for character in "\r\n\0,;<>"):
-        raise NotPossibleNow("address")
-    fingerprint = keys.fingerprint(address)
+    recipient, fingerprint = _recipient(keys, address)
     if template in CAPPED and not _within_cap(session, fingerprint, today()):
         return None
-    content = json.dumps({"address": address, "values": dict(values)}, ensure_ascii=False)
+    content = json.dumps(recipient | {"values": dict(values)}, ensure_ascii=False)
     mail = Mail(
         template=template,
         language=language,
@@ -136,6 +144,15 @@ def take_back(session: Session, mail_id: int) -> bool:
 def forget_counts(session: Session) -> None:
     """Erase yesterday's counts per address."""
     session.execute(delete(MailCount).where(MailCount.day < today()))
+
+
+def _recipient(keys: Keys, address: str | SealedAddress) -> tuple[dict[str, Any], str]:
+    """What the worker needs to know whom to send to, and the address's fingerprint."""
+    if isinstance(address, SealedAddress):
+        return {"sealed_address": b64encode(address.sealed).decode("ascii")}, address.fingerprint
+    if any(character in address for character in "\r\n\0,;<>"):
+        raise NotPossibleNow("address")
+    return {"address": address}, keys.fingerprint(address)
 
 
 def _sent(session: Session, mail: Mail) -> None:

@@ -20,10 +20,10 @@ from dialog.keys import Keys, load_worker_key, open_sealed
 from dialog.outbox.delivery import SmtpTransport, deliver_due, make_message
 from dialog.outbox.models import Mail, MailCount
 from dialog.outbox.operations import (
+    SealedAddress,
     claim_due,
     drop_waiting,
     forget_counts,
-    note_delivery,
     queue_mail,
     take_back,
     try_again,
@@ -47,7 +47,11 @@ def render(template: str, language: str, values: Mapping[str, str]) -> tuple[str
 
 
 def queue(
-    session: Session, keys: Keys, template: str = "mail.concern_answer", address: str = ADDRESS, **more: Any
+    session: Session,
+    keys: Keys,
+    template: str = "mail.concern_answer",
+    address: str | SealedAddress = ADDRESS,
+    **more: Any,
 ) -> int | None:
     return queue_mail(
         session, keys, template=template, language="sv", address=address,
@@ -106,6 +110,19 @@ def test_delivery_sends_once_to_one_and_forgets_the_address(database: Database, 
         mail = session.get_one(Mail, mail_id)
         assert (mail.state, mail.sealed, mail.fingerprint) == (MailState.SENT, None, None)
         assert delivery_of(session, mail_id) == (MailState.SENT, Delivery.OK)
+
+
+def test_an_address_a_record_has_sealed_is_opened_by_the_worker_alone(
+    database: Database, keys: Keys, settings: Settings
+) -> None:
+    sealed = SealedAddress(keys.seal(ADDRESS.encode()), keys.fingerprint(ADDRESS))
+    mail_id = database.write(lambda session: queue(session, keys, address=sealed))
+    with database.read() as session:
+        assert session.get_one(Mail, mail_id).fingerprint == keys.fingerprint(ADDRESS)
+    post = Post()
+    assert deliver(database, settings, post) == 1
+    assert post.sent[0][1] == ADDRESS
+    assert post.sent[0][0].get_all("To") == [ADDRESS]
 
 
 def test_nothing_is_kept_of_a_sent_receipt(database: Database, keys: Keys, settings: Settings) -> None:
