@@ -1,0 +1,58 @@
+"""Hide small counts, and enough others that the hidden ones cannot be worked out from what is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dialog.disclosure.limits import STANDARD, Limits
+
+NARROWEST = 3
+
+
+@dataclass(frozen=True)
+class SafeCounts:
+    """What may be shown. `shown` maps a key to its exact count; `hidden` keys have one that is not told.
+
+    `total` is None when the base is too small for any figure.
+    """
+
+    total: int | None
+    shown: Mapping[str, int]
+    hidden: frozenset[str]
+
+    @classmethod
+    def nothing(cls) -> "SafeCounts":
+        """Too few to say anything."""
+        return cls(None, {}, frozenset())
+
+
+def safe_counts(counts: Mapping[str, int], total: int, limits: Limits = STANDARD) -> SafeCounts:
+    """One row of counts under a known total, made safe for the public.
+
+    Cells of 1 to `smallest_cell` - 1 are hidden. While the hidden ones could be narrowed down (a single one, or a
+    sum so small that a reader knows all are small), the smallest shown one is hidden too. Below `public_base` in
+    total nothing is shown. Zeros are shown: that nothing was told is nobody's secret.
+    """
+    if total < limits.public_base:
+        return SafeCounts.nothing()
+    hidden = {key for key, count in counts.items() if 0 < count < limits.smallest_cell}
+    while hidden and not _is_wide(sum(counts[key] for key in hidden), len(hidden), limits):
+        others = sorted((count, key) for key, count in counts.items() if count > 0 and key not in hidden)
+        if not others:
+            return SafeCounts(total, {}, frozenset(counts))
+        hidden.add(others[0][1])
+    return SafeCounts(total, {key: n for key, n in counts.items() if key not in hidden}, frozenset(hidden))
+
+
+def feasible(hidden_sum: int, hidden_cells: int) -> tuple[int, int]:
+    """(lowest, highest) a reader can work out for one hidden cell when the others are only known not to be negative."""
+    return (hidden_sum, hidden_sum) if hidden_cells == 1 else (0, hidden_sum)
+
+
+def safe_total(count: int, limits: Limits = STANDARD) -> int | None:
+    """A count for staff who may see totals only: from `staff_total` up, else None."""
+    return count if count >= limits.staff_total else None
+
+
+def _is_wide(hidden_sum: int, hidden_cells: int, limits: Limits) -> bool:
+    lowest, highest = feasible(hidden_sum, hidden_cells)
+    return highest - lowest >= NARROWEST and highest >= limits.smallest_cell
