@@ -29,6 +29,7 @@ from dialog.web.headers import STANDARD, init_headers
 from dialog.web.language import LanguagePrefix, choices, current_language, direction, locale
 from dialog.web.limits import init_limits
 from dialog.web.notices import get_notices
+from dialog.web.rich_text import init_rich_text
 
 PACKAGE = Path(__file__).parent
 SLICES = (
@@ -115,6 +116,7 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     init_formatting(app)
+    init_rich_text(app)
 
     @app.context_processor
     def _page() -> dict[str, Any]:
