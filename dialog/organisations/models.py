@@ -19,11 +19,14 @@ class Organisation(Base):
     name: Mapped[str] = mapped_column(String(160))
     kind: Mapped[str] = mapped_column(String(40))
     party_order: Mapped[int | None]
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    version: Mapped[int] = mapped_column(default=1)
     units: Mapped[list["Unit"]] = relationship(back_populates="organisation", order_by="Unit.name")
 
 
 class Unit(Base):
-    """A part of an organisation that owns areas and receives concerns."""
+    """A part of an organisation that owns areas and receives concerns. `phone` and `email` are its role's, no person's."""
 
     __tablename__ = "unit"
 
@@ -34,6 +37,9 @@ class Unit(Base):
     is_central_triage: Mapped[bool] = mapped_column(default=False)
     handles_domestic_violence: Mapped[bool] = mapped_column(default=False)
     handles_extremism: Mapped[bool] = mapped_column(default=False)
+    phone: Mapped[str] = mapped_column(String(40), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
+    version: Mapped[int] = mapped_column(default=1)
     organisation: Mapped[Organisation] = relationship(back_populates="units")
 
 
@@ -51,7 +57,11 @@ class UnitArea(Base):
 
 
 class Programme(Base):
-    """The one row of facts that are the same in every language."""
+    """The one row of facts that are the same in every language.
+
+    `stamp` is a new random word whenever anything that `queries.programme_facts` or `queries.text` reads has changed, so
+    that every process knows when what it remembers is old.
+    """
 
     __tablename__ = "programme"
     __table_args__ = (CheckConstraint("id = 1", name="single"),)
@@ -62,10 +72,12 @@ class Programme(Base):
     form_url: Mapped[str] = mapped_column(String(300), default="")
     fault_report_url: Mapped[str] = mapped_column(String(300), default="")
     postal_address: Mapped[str] = mapped_column(Text, default="")
+    visiting_address: Mapped[str] = mapped_column(Text, default="")
     quick_exit_url: Mapped[str] = mapped_column(String(300), default="")
     answer_days: Mapped[int] = mapped_column(default=10)
     reading_days: Mapped[int] = mapped_column(default=2)
     version: Mapped[int] = mapped_column(default=1)
+    stamp: Mapped[str] = mapped_column(String(32), default="")
 
 
 class OpeningHours(Base):
@@ -79,27 +91,30 @@ class OpeningHours(Base):
 
 
 class OpeningException(Base):
-    """A date with other hours; None for both means closed."""
+    """A date with other hours; None for both means closed. `reasons` is {language: why}."""
 
     __tablename__ = "opening_exception"
 
     day: Mapped[date] = mapped_column(Date, primary_key=True)
     opens: Mapped[time | None] = mapped_column(Time)
     closes: Mapped[time | None] = mapped_column(Time)
-    reason: Mapped[str] = mapped_column(String(120), default="")
+    reasons: Mapped[Any] = mapped_column(Json, default=dict)
 
 
 class GuideEntry(Base):
-    """One line of "Vart vänder jag mig?". `texts` is {language: {"name": …, "text": …}}.
+    """One line of the guide to where to turn. `texts` is {language: {"name": …, "text": …}}.
 
-    `kind`: emergency, police, contact_centre, fault_report, social_emergency, helpline.
+    `kind`: emergency, police, contact_centre, fault_report, social_emergency, housing, helpline. `facets`: the tags
+    whose concerns get a link here, because they are for this line to mend. `code` is stable across imports.
     """
 
     __tablename__ = "guide_entry"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
     position: Mapped[int] = mapped_column(default=0)
     kind: Mapped[str] = mapped_column(String(40), index=True)
+    facets: Mapped[Any] = mapped_column(Json, default=list)
     phone: Mapped[str] = mapped_column(String(40), default="")
     url: Mapped[str] = mapped_column(String(300), default="")
     texts: Mapped[Any] = mapped_column(Json, default=dict)

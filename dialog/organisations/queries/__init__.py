@@ -1,0 +1,30 @@
+"""Reads about the programme, its texts, its units and the guide."""
+
+from dialog.organisations.queries.facts import (
+    ContactFacts,
+    ProgrammeFacts,
+    coming_exceptions,
+    programme_facts,
+)
+from dialog.organisations.queries.guide import GuideLine, guide, guide_for_facet
+from dialog.organisations.queries.units import central_unit, unit_for_area, unit_with_flag, units
+from dialog.organisations.queries.wordings import Wording, notice_version, render_mail, text, wording
+
+__all__ = [
+    "ContactFacts",
+    "GuideLine",
+    "ProgrammeFacts",
+    "Wording",
+    "central_unit",
+    "coming_exceptions",
+    "guide",
+    "guide_for_facet",
+    "notice_version",
+    "programme_facts",
+    "render_mail",
+    "text",
+    "unit_for_area",
+    "unit_with_flag",
+    "units",
+    "wording",
+]

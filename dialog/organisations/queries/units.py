@@ -1,0 +1,67 @@
+"""Which unit takes care of what."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from dialog.clock import today
+from dialog.errors import NotPossibleNow
+from dialog.organisations.models import Unit, UnitArea
+from dialog.places.models import Area
+
+DEPTH = 20  # no map has this many levels; a ring of parents ends here
+
+
+def unit_for_area(session: Session, area_code: str | None) -> Unit:
+    """The unit that owns the area today, or the nearest area above it that has an owner; else the central triage.
+
+    Raises NotPossibleNow('no_central_unit') before the municipality has named one.
+    """
+    code = area_code
+    for _ in range(DEPTH):
+        if not code:
+            break
+        owner = _owner(session, code)
+        if owner is not None:
+            return owner
+        code = _parent(session, code)
+    return central_unit(session)
+
+
+def central_unit(session: Session) -> Unit:
+    """The unit that takes what nobody else owns. Raises NotPossibleNow('no_central_unit')."""
+    found = session.scalars(select(Unit).where(Unit.is_central_triage).order_by(Unit.id).limit(1)).one_or_none()
+    if found is None:
+        raise NotPossibleNow("no_central_unit")
+    return found
+
+
+def unit_with_flag(session: Session, flag: str) -> Unit | None:
+    """The unit for 'domestic_violence' or 'extremism', or None when none is named."""
+    column = {"domestic_violence": Unit.handles_domestic_violence, "extremism": Unit.handles_extremism}[flag]
+    return session.scalars(select(Unit).where(column).order_by(Unit.id).limit(1)).one_or_none()
+
+
+def units(session: Session) -> list[Unit]:
+    """All units with their organisations, by name."""
+    return list(session.scalars(select(Unit).options(joinedload(Unit.organisation)).order_by(Unit.name)))
+
+
+def _owner(session: Session, code: str) -> Unit | None:
+    day = today()
+    return session.scalars(
+        select(Unit)
+        .join(UnitArea, UnitArea.unit_id == Unit.id)
+        .where(
+            UnitArea.area_code == code,
+            UnitArea.valid_from <= day,
+            or_(UnitArea.valid_to.is_(None), UnitArea.valid_to >= day),
+        )
+        .order_by(UnitArea.valid_from.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def _parent(session: Session, code: str) -> str | None:
+    return session.scalars(
+        select(Area.parent_code).where(Area.code == code).order_by(Area.valid_from.desc()).limit(1)
+    ).one_or_none()

@@ -1,0 +1,13 @@
+"""Every text a municipality may word itself, with the wording it starts from.
+
+The registry only: what is stored lies in `models.TextVersion`, what a page shows comes from `queries.text`.
+"""
+
+from dialog.organisations.texts import mails, notices, pages, privacy, programme
+from dialog.organisations.texts.kinds import COMMON, Part, TextKind, filled, placeholders
+
+TEXTS: dict[str, TextKind] = {
+    kind.key: kind for part in (programme, notices, privacy, mails, pages) for kind in part.KINDS
+}
+
+__all__ = ["COMMON", "TEXTS", "Part", "TextKind", "filled", "placeholders"]
