@@ -2,10 +2,7 @@
 
 from dataclasses import dataclass
 
-
-def N_(msgid: str) -> str:
-    """Marks a label for the catalogues; `labels.channel_label` translates it."""
-    return msgid
+from dialog.catalogue import N_
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 from dialog import form_keys
 from dialog.audit.operations import record
 from dialog.clock import now, today
+from dialog.concerns.emails import receipt_mail
 from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, ConcernTag, ReferenceSeries
-from dialog.concerns.rules import Kind, Restriction, reference_of, restriction_of, tags_from
+from dialog.concerns.rules import Kind, reference_of, restriction_of, tags_from
 from dialog.concerns.urgent import find_signs
-from dialog.errors import NotPossibleNow, Unavailable
+from dialog.errors import NotPossibleNow
 from dialog.keys import Keys
-from dialog.organisations.models import Unit, UnitArea
+from dialog.organisations.queries import unit_for_area
+from dialog.outbox.operations import queue_mail
 from dialog.places.models import Area
 
 SERIES = "SP"
@@ -66,7 +68,7 @@ def receive_concern(
 
     `code_hash` is `slow_code_hash(keys, form_key)`: pages compute it before the transaction, which it would
     hold up. Raises Conflict('form_key') when the key was used for something else, NotPossibleNow('area') for
-    an area that is not in use.
+    an area that is not in use, NotPossibleNow('no_central_unit') before the municipality has named one.
     """
     code = keys.receipt_code(form_key)
     content = _content(keys, draft)
@@ -103,7 +105,6 @@ def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) 
     area = _area(session, draft.area_code, received_on)
     tags = tags_from(draft.kind, draft.topics)
     signs = find_signs(draft.text)
-    restricted = restriction_of(tags)
     concern = Concern(
         code_hash=code_hash,
         kind=str(draft.kind),
@@ -119,10 +120,10 @@ def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) 
         how=draft.how,
         received_on=received_on,
         notice_version=draft.notice_version,
-        unit_id=_unit(session, area, received_on, restricted).id,
+        unit_id=unit_for_area(session, draft.area_code).id,
         urgent=signs.is_urgent,
         urgent_words=list(signs.danger),
-        restricted=str(restricted),
+        restricted=str(restriction_of(tags)),
         wants_answer=draft.wants_answer or bool(draft.email),
         entered_by=draft.entered_by,
         tags=[ConcernTag(category=tag.category, facet=tag.facet) for tag in tags],
@@ -159,6 +160,16 @@ def _add_contact(session: Session, keys: Keys, concern: Concern, draft: ConcernD
             fingerprint=keys.fingerprint(draft.email),
         )
     )
+    mail = receipt_mail(concern.reference, draft.language)
+    queue_mail(
+        session,
+        keys,
+        template=mail.template,
+        language=mail.language,
+        address=draft.email,
+        values=mail.values,
+        about=mail.about,
+    )
 
 
 def _add_history(session: Session, concern: Concern, draft: ConcernDraft) -> None:
@@ -181,22 +192,8 @@ def _add_history(session: Session, concern: Concern, draft: ConcernDraft) -> Non
 def _area(session: Session, code: str, day: date) -> Area | None:
     if not code:
         return None
-    in_use = or_(Area.valid_to.is_(None), Area.valid_to > day)
+    in_use = or_(Area.valid_to.is_(None), Area.valid_to >= day)
     found = session.scalars(select(Area).where(Area.code == code, Area.valid_from <= day, in_use)).first()
     if found is None:
         raise NotPossibleNow("area")
     return found
-
-
-def _unit(session: Session, area: Area | None, day: date, restricted: Restriction) -> Unit:
-    """The unit that owns the area, else central triage."""
-    if area is not None:
-        in_use = or_(UnitArea.valid_to.is_(None), UnitArea.valid_to > day)
-        owns = select(UnitArea.unit_id).where(UnitArea.area_code == area.code, UnitArea.valid_from <= day, in_use)
-        owner = session.scalars(select(Unit).where(Unit.id.in_(owns))).first()
-        if owner is not None:
-            return owner
-    central = session.scalars(select(Unit).where(Unit.is_central_triage).order_by(Unit.id)).first()
-    if central is None:
-        raise Unavailable("no_unit")
-    return central
