@@ -1,5 +1,14 @@
 """Imports every table, so that metadata is complete for migrations and tests."""
 
+import dialog.accounts.models
+import dialog.audit.models
+import dialog.categories.models
+import dialog.concerns.models
+import dialog.form_keys
+import dialog.organisations.models
+import dialog.outbox.models
+import dialog.places.models
+import dialog.situation.models  # noqa: F401 - each import declares its tables
 from dialog.database import Base
 
 metadata = Base.metadata
