@@ -1,6 +1,5 @@
 """What is told to us arrives whole, once, with its number and at the right desk."""
 
-
 from dialog.concerns.operations.receive import ConcernDraft, receive_concern
 from dialog.database import Database
 from dialog.keys import Keys
