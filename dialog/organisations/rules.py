@@ -1,6 +1,8 @@
 """Closed sets, limits and checks of this slice."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -49,3 +51,43 @@ def phone_link(number: str) -> str:
     if digits.startswith("0") and len(digits) >= 7 and not digits.startswith("00"):
         return "+46" + digits[1:]
     return digits
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Who makes a change: a staff member, or the system (`id` None)."""
+
+    id: int | None
+    name: str
+
+
+SYSTEM = Editor(None, "system")
+
+
+class StatementItem(StrEnum):
+    """The eleven items of an accessibility statement (law 2018:1937 and the regulation of its authority)."""
+
+    BODY = "body"
+    SERVICE = "service"
+    COMPLIANCE = "compliance"
+    NOT_ACCESSIBLE = "not_accessible"
+    ASSESSED_ON = "assessed_on"
+    UPDATED_ON = "updated_on"
+    METHOD = "method"
+    MESSAGES = "messages"
+    SUPERVISION = "supervision"
+    BURDEN = "burden"
+    OUTSIDE = "outside"
+
+
+class Compliance(StrEnum):
+    """The three wordings the regulation allows."""
+
+    FULLY = "fully"
+    PARTLY = "partly"
+    NOT = "not"
+
+
+def missing_items(items: Mapping[str, str]) -> list[StatementItem]:
+    """The items of a statement that say nothing yet. A statement with any of these cannot be published."""
+    return [item for item in StatementItem if not items.get(item, "").strip()]

@@ -19,7 +19,7 @@ def hours_lines(
     lines = [_today_line(exception, language) for exception in exceptions if exception.day == day]
     if not hours:
         return tuple(lines)
-    names = get_day_names("wide", locale=locale_of(language))
+    names = get_day_names("wide", context="stand-alone", locale=locale_of(language))
     for first, last, span in _runs(hours):
         if first == last:
             days = names[first]
