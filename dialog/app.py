@@ -14,7 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from dialog import schema
 from dialog.accounts.guard import STAFF_PREFIX, signed_in
 from dialog.accounts.sessions import ServerSessions
-from dialog.audit.operations import append_pending
+from dialog.audit.operations import chain_keeper
 from dialog.database import Database, prepare_sqlite
 from dialog.extensions import babel, csrf, db, limiter, migrate
 from dialog.home.menu import menu_for
@@ -96,7 +96,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
         engine = db.engine
     if engine.dialect.name == "sqlite":
         prepare_sqlite(engine)
-    app.extensions["dialog.database"] = Database(engine, finishers=(append_pending,))
+    app.extensions["dialog.database"] = Database(engine, finishers=(chain_keeper(app.extensions["dialog.keys"]),))
     migrate.init_app(app, db, directory=str(migrations_folder()), render_as_batch=True)
     babel.init_app(app, locale_selector=lambda: str(locale()))
     csrf.init_app(app)

@@ -29,12 +29,17 @@ class Keys:
     receipt_salt: bytes = field(repr=False)
     fingerprint_key: bytes = field(repr=False)
     secret_box_key: bytes = field(repr=False)
+    audit_key: bytes = field(repr=False)
     mail_public_key: bytes = field(repr=False)
     hash_cost: tuple[int, int]
 
     def fingerprint(self, address: str) -> str:
         """Keyed fingerprint of a mail address: tells repeats, cannot be turned back."""
         return hmac.new(self.fingerprint_key, address.strip().casefold().encode(), hashlib.sha256).hexdigest()
+
+    def audit_seal(self, content: bytes) -> str:
+        """Keyed hash over an entry of the log: who holds the database alone cannot make another."""
+        return hmac.new(self.audit_key, content, hashlib.sha256).hexdigest()
 
     def seal(self, content: bytes) -> bytes:
         """`content` readable only by the worker."""
@@ -111,7 +116,7 @@ def open_sealed(worker_key: bytes, sealed: bytes) -> bytes:
     return SealedBox(PrivateKey(worker_key)).decrypt(sealed)
 
 
-_RANDOM_KEYS = ("receipt_key", "receipt_salt", "fingerprint_key", "secret_box_key")
+_RANDOM_KEYS = ("receipt_key", "receipt_salt", "fingerprint_key", "secret_box_key", "audit_key")
 
 
 def _text(value: bytes) -> str:

@@ -1,19 +1,20 @@
 """The only way into the log."""
 
-import hashlib
-import json
+from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from dialog.audit.models import AuditEntry
+from dialog.audit.models import AuditEntry, AuditHead
+from dialog.audit.queries import chain_end, verify
+from dialog.audit.rules import READ, Said, packed_head
 from dialog.clock import now
+from dialog.keys import Keys
 
 PENDING = "audit.pending"
 SYSTEM = "system"
 LOCK = 0x6469616C  # one advisory lock for the chain on PostgreSQL
-FIRST = "0" * 64
 
 
 def record(
@@ -41,36 +42,39 @@ def record(
     )
 
 
-def append_pending(session: Session) -> None:
-    """Chain what was noted in this session. Runs once per operation, after everything else."""
-    pending = session.info.pop(PENDING, [])
-    if not pending:
-        return
+def record_reading(
+    session: Session, actor_id: int, actor: str, object_type: str, object_reference: str, **detail: Any
+) -> None:
+    """Note that somebody opened a record. Pages give it a write of its own: reading changes nothing else."""
+    record(session, actor_id, actor, READ, object_type, object_reference, **detail)
+
+
+def chain_keeper(keys: Keys) -> Callable[[Session], None]:
+    """What the database runs before every commit: chain the acts noted in the session."""
+
+    def keep(session: Session) -> None:
+        pending = session.info.pop(PENDING, [])
+        if pending:
+            _append(session, keys, pending)
+
+    return keep
+
+
+def _append(session: Session, keys: Keys, pending: list[dict[str, Any]]) -> None:
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
-    last = session.execute(
-        select(AuditEntry.sequence, AuditEntry.entry_hash).order_by(AuditEntry.sequence.desc()).limit(1)
-    ).one_or_none()
-    sequence, previous = (last.sequence, last.entry_hash) if last is not None else (0, FIRST)
+    sequence, previous = chain_end(session)
     for values in pending:
         sequence += 1
-        entry = AuditEntry(sequence=sequence, at=now().replace(microsecond=0), previous_hash=previous, **values)
-        entry.entry_hash = previous = chain_hash(entry)
-        session.add(entry)
+        said = Said(sequence=sequence, at=now().replace(microsecond=0), previous_hash=previous, **values)
+        previous = keys.audit_seal(said.packed())
+        session.add(AuditEntry(**vars(said), entry_hash=previous))
+    session.merge(
+        AuditHead(
+            id=1, sequence=sequence, entry_hash=previous, seal=keys.audit_seal(packed_head(sequence, previous))
+        )
+    )
     session.flush()
 
 
-def chain_hash(entry: AuditEntry) -> str:
-    """SHA-256 over everything the entry says and the hash before it."""
-    said = [
-        entry.sequence,
-        entry.at.isoformat(),
-        entry.actor_id,
-        entry.actor,
-        entry.action,
-        entry.object_type,
-        entry.object_reference,
-        entry.detail,
-        entry.previous_hash,
-    ]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
+__all__ = ["SYSTEM", "chain_keeper", "record", "record_reading", "verify"]

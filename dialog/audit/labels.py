@@ -1,0 +1,85 @@
+"""What acts and records are called on the log's page. A new act gets its line here, in the order of the process."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from dialog.audit.models import AuditEntry
+
+ACTIONS: dict[str, Any] = {
+    "read": _l("Read"),
+    "exported": _l("Exported"),
+    "refused": _l("Was refused"),
+    "signed_in": _l("Signed in"),
+    "signed_out": _l("Signed out"),
+    "recovery_code_used": _l("Signed in with a recovery code"),
+    "account_locked": _l("Account locked after too many wrong attempts"),
+    "user_invited": _l("Invited a person"),
+    "user_created": _l("Added a person"),
+    "invite_renewed": _l("Made a new invitation link"),
+    "invite_accepted": _l("Accepted the invitation"),
+    "second_factor_reset": _l("Reset the second step of sign-in"),
+    "second_factor_enrolled": _l("Connected a new app for sign-in"),
+    "recovery_codes_renewed": _l("Made new recovery codes"),
+    "password_changed": _l("Changed password"),
+    "password_reset": _l("Set a new password through a link"),
+    "role_given": _l("Gave a role"),
+    "role_taken": _l("Took a role away"),
+    "user_deactivated": _l("Closed an account"),
+    "user_activated": _l("Opened an account again"),
+    "account_changed": _l("Changed own details"),
+    "sessions_ended": _l("Signed out other browsers"),
+}
+
+OBJECTS: dict[str, Any] = {
+    "user": _l("Person"),
+    "concern": _l("View"),
+    "facet": _l("Facet"),
+    "log": _l("The log"),
+    "page": _l("Page"),
+    "mail": _l("E-mail"),
+    "area": _l("Area"),
+    "streets": _l("Streets"),
+    "areas": _l("Areas"),
+    "unit": _l("Unit"),
+    "organisation": _l("Organisation"),
+    "programme": _l("Programme"),
+    "text": _l("Text"),
+}
+
+DETAILS: dict[str, Any] = {
+    "name": _l("Name"),
+    "role": _l("Role"),
+    "organisation": _l("Organisation"),
+    "unit": _l("Unit"),
+    "areas": _l("Areas"),
+    "language": _l("Language"),
+    "version": _l("Version"),
+    "number": _l("Number"),
+    "entries": _l("Entries"),
+    "left": _l("Left"),
+    "path": _l("Address"),
+}
+
+
+def action_word(action: str) -> str:
+    """The act in words; its own name for one that has no line yet."""
+    return str(ACTIONS.get(action) or action.replace("_", " "))
+
+
+def object_words(entry: AuditEntry) -> str:
+    """What the act was done to: "Person 12"."""
+    kind = str(OBJECTS.get(entry.object_type) or entry.object_type.replace("_", " "))
+    return f"{kind} {entry.object_reference}".strip()
+
+
+def detail_words(entry: AuditEntry) -> str:
+    """The facts of the entry on one line."""
+    facts = entry.detail.items() if isinstance(entry.detail, dict) else ()
+    return "; ".join(f"{DETAILS.get(name, name)}: {_value(value)}" for name, value in facts if value not in (None, "", []))
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, (list, tuple)):
+        return ", ".join(str(one) for one in value)
+    return str(value)
