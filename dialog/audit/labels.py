@@ -76,7 +76,9 @@ def object_words(entry: AuditEntry) -> str:
 def detail_words(entry: AuditEntry) -> str:
     """The facts of the entry on one line."""
     facts = entry.detail.items() if isinstance(entry.detail, dict) else ()
-    return "; ".join(f"{DETAILS.get(name, name)}: {_value(value)}" for name, value in facts if value not in (None, "", []))
+    return "; ".join(
+        f"{DETAILS.get(name, name)}: {_value(value)}" for name, value in facts if value not in (None, "", [])
+    )
 
 
 def _value(value: Any) -> str:

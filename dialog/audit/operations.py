@@ -70,9 +70,7 @@ def _append(session: Session, keys: Keys, pending: list[dict[str, Any]]) -> None
         previous = keys.audit_seal(said.packed())
         session.add(AuditEntry(**vars(said), entry_hash=previous))
     session.merge(
-        AuditHead(
-            id=1, sequence=sequence, entry_hash=previous, seal=keys.audit_seal(packed_head(sequence, previous))
-        )
+        AuditHead(id=1, sequence=sequence, entry_hash=previous, seal=keys.audit_seal(packed_head(sequence, previous)))
     )
     session.flush()
 

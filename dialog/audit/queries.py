@@ -20,6 +20,9 @@ SAID = (
 )  # fmt: skip
 
 
+PIECE = 1000
+
+
 @dataclass(frozen=True)
 class LogPage:
     """One page of entries, newest first."""
@@ -41,12 +44,18 @@ def log_page(session: Session, wanted: LogFilter, number: int) -> LogPage:
 
 
 def log_entries(session: Session, wanted: LogFilter) -> Iterator[AuditEntry]:
-    """All entries `wanted`, oldest first, a thousand at a time."""
-    chosen = _chosen(wanted).order_by(AuditEntry.sequence).execution_options(yield_per=1000)
-    yield from session.scalars(chosen)
+    """All entries `wanted`, oldest first, fetched a piece at a time."""
+    after = 0
+    while True:
+        piece = _chosen(wanted).where(AuditEntry.sequence > after).order_by(AuditEntry.sequence).limit(PIECE)
+        entries = session.scalars(piece).all()
+        yield from entries
+        if len(entries) < PIECE:
+            return
+        after = entries[-1].sequence
 
 
-def _chosen(wanted: LogFilter) -> Select[tuple[AuditEntry]]:
+def _chosen(wanted: LogFilter) -> Select[AuditEntry]:
     chosen = select(AuditEntry)
     if wanted.actor:
         chosen = chosen.where(AuditEntry.actor.icontains(wanted.actor, autoescape=True))
@@ -131,8 +140,13 @@ class _Walk:
 
 
 def _rows(session: Session, after: int) -> Iterator[Any]:
-    columns = select(*SAID, AuditEntry.entry_hash).where(AuditEntry.sequence > after).order_by(AuditEntry.sequence)
-    yield from session.execute(columns.execution_options(yield_per=1000))
+    while True:
+        piece = select(*SAID, AuditEntry.entry_hash).where(AuditEntry.sequence > after)
+        rows = session.execute(piece.order_by(AuditEntry.sequence).limit(PIECE)).all()
+        yield from rows
+        if len(rows) < PIECE:
+            return
+        after = rows[-1][0]
 
 
 def _sealed(keys: Keys, packed: bytes, seal: str) -> bool:

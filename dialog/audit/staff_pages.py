@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from flask import Response, render_template, request, stream_with_context, url_for
+from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 
 from dialog.accounts.guard import StaffBlueprint, current_staff
@@ -59,12 +60,11 @@ def log_csv() -> Response | tuple[str, int]:
     staff, wanted = current_staff(), form.wanted()
     current.write(lambda session: record(session, staff.id, staff.name, "exported", "log", ""))
     header = [_("Number"), _("When"), _("Who"), _("What was done"), _("Concerns"), _("Facts")]
-    return csv_response(f"logg-{today().isoformat()}.csv", header, stream_with_context(_csv_rows(wanted)))
+    return csv_response(f"logg-{today().isoformat()}.csv", header, _csv_rows(wanted))
 
 
 def _csv_rows(wanted: LogFilter) -> Iterator[list[object]]:
-    for entry in log_entries(db.session, wanted):
-        yield _csv_row(entry)
+    return (_csv_row(entry) for entry in log_entries(db.session, wanted))
 
 
 def _csv_row(entry: AuditEntry) -> list[object]:
@@ -90,6 +90,6 @@ def _page_url(number: int) -> str:
     return url_for("audit_staff.log", **_filter_arguments(), sida=number)
 
 
-def _filter_arguments() -> dict[str, str]:
+def _filter_arguments() -> dict[str, Any]:
     names = ("actor", "action", "reference", "since", "until")
     return {name: request.args[name] for name in names if request.args.get(name)}

@@ -30,7 +30,7 @@ def csv_lines(header: Sequence[object], rows: Iterable[Sequence[object]]) -> Ite
 
 def csv_response(file_name: str, header: Sequence[object], rows: Iterable[Sequence[object]]) -> Response:
     """A download called `file_name`."""
-    response = Response(csv_lines(header, rows), mimetype="text/csv")
+    response = Response("".join(csv_lines(header, rows)), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
 
