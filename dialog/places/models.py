@@ -12,7 +12,8 @@ from dialog.database import Base, Json
 class Area(Base):
     """One version of an area. A changed area gets an end date and a new row; old records keep the old one.
 
-    `polygons` is a GeoJSON MultiPolygon coordinate array in WGS 84 (longitude, latitude), or None.
+    `valid_to` is the last day it is in force; before `valid_from` it never was. `polygons` is a GeoJSON MultiPolygon
+    coordinate array in WGS 84 (longitude, latitude), or None; it is loaded when asked for.
     """
 
     __tablename__ = "area"
@@ -33,7 +34,7 @@ class Area(Base):
     police_district_code: Mapped[str] = mapped_column(String(40), default="")
     valid_from: Mapped[date] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
-    polygons: Mapped[Any] = mapped_column(Json, nullable=True)
+    polygons: Mapped[Any] = mapped_column(Json, nullable=True, deferred=True)
 
 
 class StreetRange(Base):
@@ -50,7 +51,7 @@ class StreetRange(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     street: Mapped[str] = mapped_column(String(120))
-    street_key: Mapped[str] = mapped_column(String(120))
+    street_key: Mapped[str] = mapped_column(String(300))
     number_from: Mapped[int | None]
     number_to: Mapped[int | None]
     parity: Mapped[str] = mapped_column(String(4), default="all")
@@ -59,6 +60,16 @@ class StreetRange(Base):
     area_code: Mapped[str] = mapped_column(String(40), index=True)
     valid_from: Mapped[date] = mapped_column(Date)
     valid_to: Mapped[date | None] = mapped_column(Date)
+
+
+class PlaceVersion(Base):
+    """The one row whose token is new after every change: what is kept in memory about places is good while it stays."""
+
+    __tablename__ = "place_version"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    token: Mapped[str] = mapped_column(String(32))
 
 
 class PlaceImport(Base):

@@ -1,0 +1,147 @@
+"""A street file beside the streets that are stored."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialog.places.models import Area, StreetRange
+from dialog.places.queries.areas import in_force
+from dialog.places.rules.faults import FileFault
+from dialog.places.rules.report import ImportReport, Kind, Note, ReportLine
+from dialog.places.rules.street_file import StreetFile, StreetRow
+from dialog.places.rules.streets import Parity, StreetPart, street_key
+
+DAY = timedelta(days=1)
+# Which houses a part is about, whatever area they lie in.
+Houses = tuple[str, int | None, int | None, str, str, str]
+
+
+@dataclass
+class StreetChanges:
+    """Rows to add from a day on, and stored ones to end. `moved` are added ones that lay in another area."""
+
+    added: list[tuple[StreetRow, date]] = field(default_factory=list)
+    ended: list[tuple[int, StreetPart, date]] = field(default_factory=list)
+    moved: set[StreetPart] = field(default_factory=set)
+    unchanged: int = 0
+    faults: list[FileFault] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Stored:
+    id: int
+    part: StreetPart
+    valid_from: date
+    valid_to: date | None
+
+
+def compare_streets(session: Session, file: StreetFile, day: date) -> tuple[StreetChanges, ImportReport]:
+    """What importing `file` on `day` changes, and the same for people to read. Faults leave the changes empty."""
+    changes = StreetChanges(faults=list(file.faults) or _unknown_areas(session, file, day))
+    if not changes.faults:
+        _compare(_stored(session), file, day, changes)
+    return changes, _report(file, changes)
+
+
+def _unknown_areas(session: Session, file: StreetFile, day: date) -> list[FileFault]:
+    """Rows whose area is neither in force nor coming; rows that are over may name any area there ever was."""
+    ever = set(session.scalars(select(Area.code)))
+    now = set(session.scalars(select(Area.code).where(in_force(day)))) | set(
+        session.scalars(select(Area.code).where(Area.valid_from > day))
+    )
+    return [
+        FileFault(row.number, "area_code", "area_missing", {"area": row.part.area_code})
+        for row in file.rows
+        if row.part.area_code not in (ever if row.valid_to and row.valid_to < day else now)
+    ]
+
+
+def _stored(session: Session) -> list[_Stored]:
+    columns = (
+        StreetRange.id, StreetRange.street, StreetRange.number_from, StreetRange.number_to, StreetRange.parity,
+        StreetRange.postal_code, StreetRange.locality, StreetRange.area_code, StreetRange.valid_from,
+        StreetRange.valid_to,
+    )  # fmt: skip
+    return [
+        _Stored(id_, StreetPart(street, low, high, Parity(parity), postal, locality, area), begins, ends)
+        for id_, street, low, high, parity, postal, locality, area, begins, ends in session.execute(select(*columns))
+    ]
+
+
+def _compare(stored: list[_Stored], file: StreetFile, day: date, changes: StreetChanges) -> None:
+    standing = {one.part: one for one in stored if one.valid_to is None or one.valid_to >= day}
+    past = {(one.part, one.valid_from) for one in stored}
+    in_file = {row.part for row in file.rows}
+    leaving: dict[Houses, list[_Stored]] = defaultdict(list)
+    for part, one in standing.items():
+        if part not in in_file:
+            leaving[_houses(part)].append(one)
+    for row in file.rows:
+        if row.valid_to is not None and row.valid_to < day:
+            _past(row, past, changes)
+        elif (same := standing.get(row.part)) is not None:
+            if row.valid_to is not None and row.valid_to != same.valid_to:
+                changes.ended.append((same.id, same.part, row.valid_to))
+            else:
+                changes.unchanged += 1
+        else:
+            _add(row, leaving.pop(_houses(row.part), []), day, changes)
+    for ones in leaving.values():
+        for one in ones:
+            _end(one, day - DAY, changes)
+
+
+def _past(row: StreetRow, past: set[tuple[StreetPart, date]], changes: StreetChanges) -> None:
+    if row.valid_from is None or (row.part, row.valid_from) in past:
+        changes.unchanged += 1
+    else:
+        changes.added.append((row, row.valid_from))
+
+
+def _add(row: StreetRow, before: list[_Stored], day: date, changes: StreetChanges) -> None:
+    """A new part. The same houses in another area move: the old part keeps the days before."""
+    begins = row.valid_from or day
+    if before:
+        changes.moved.add(row.part)
+        if begins <= max(one.valid_from for one in before):
+            begins = day
+    for one in before:
+        _end(one, begins - DAY, changes)
+    changes.added.append((row, begins))
+
+
+def _end(one: _Stored, last_day: date, changes: StreetChanges) -> None:
+    if one.valid_to is None or last_day < one.valid_to:
+        changes.ended.append((one.id, one.part, last_day))
+
+
+def _houses(part: StreetPart) -> Houses:
+    return (
+        street_key(part.street), part.number_from, part.number_to, part.parity, part.postal_code, part.locality,
+    )  # fmt: skip
+
+
+def _report(file: StreetFile, changes: StreetChanges) -> ImportReport:
+    notes = ((Note.IGNORED_COLUMNS, ", ".join(file.ignored)[:200]),) if file.ignored else ()
+    report = ImportReport(Kind.STREETS, len(file.rows), unchanged=changes.unchanged, notes=notes)
+    if changes.faults:
+        return report.with_faults(tuple(changes.faults))
+    moved_houses = {_houses(part) for part in changes.moved}
+    return ImportReport(
+        Kind.STREETS,
+        len(file.rows),
+        new=tuple(_line(row.part) for row, _ in changes.added if row.part not in changes.moved),
+        changed=tuple(_line(row.part, ("area_code",)) for row, _ in changes.added if row.part in changes.moved),
+        ended=tuple(_line(part) for _, part, _ in changes.ended if _houses(part) not in moved_houses),
+        unchanged=changes.unchanged,
+        notes=notes,
+    )
+
+
+def _line(part: StreetPart, columns: tuple[str, ...] = ()) -> ReportLine:
+    low, high = part.number_from, part.number_to
+    numbers = "" if low is None and high is None else f" {low or ''}–{high or ''}"
+    return ReportLine(part.area_code, f"{part.street}{numbers}", columns)
