@@ -4,7 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from dialog.accounts.models import Grant, User
-from dialog.accounts.permissions import Role
+from dialog.accounts.permissions import Permission, Role, permissions_of
 from dialog.accounts.rules import HeldRole, StaffMember
 from dialog.places.queries import codes_below
 
@@ -19,6 +19,29 @@ def staff_member(session: Session, user_id: int) -> StaffMember | None:
     return StaffMember(
         user.id, user.name, user.email, user.language, tuple(_held(session, grant) for grant in user.grants)
     )
+
+
+def staff_with(session: Session, permission: Permission) -> list[StaffMember]:
+    """Every active person who may do this somewhere."""
+    roles = [role.value for role in Role if permission in permissions_of(role)]
+    users = session.scalars(
+        select(User)
+        .where(User.active, User.grants.any(Grant.role.in_(roles)))
+        .options(selectinload(User.grants).selectinload(Grant.areas))
+        .order_by(User.id)
+    ).all()
+    # Many hold the same areas: each set is unfolded once.
+    named = {frozenset(area.area_code for area in grant.areas) for user in users for grant in user.grants}
+    below = {codes: codes_below(session, codes) for codes in named}
+    return [
+        StaffMember(user.id, user.name, user.email, user.language, tuple(_grant(grant, below) for grant in user.grants))
+        for user in users
+    ]
+
+
+def _grant(grant: Grant, below: dict[frozenset[str], frozenset[str]]) -> HeldRole:
+    named = frozenset(area.area_code for area in grant.areas)
+    return HeldRole(Role(grant.role), grant.organisation_id, grant.unit_id, below[named] if named else None)
 
 
 def _held(session: Session, grant: Grant) -> HeldRole:
