@@ -42,6 +42,7 @@ def _add(session: Session, code_hash: bytes, message: str) -> None:
         raise NotPossibleNow("many_messages")
     session.add(ConcernMessage(concern_id=concern.id, text=message, received_on=today()))
     session.add(ConcernEvent(concern_id=concern.id, kind="message", on=today()))
+    concern.version += 1  # whoever has the concern open must see the addition before saving
     _raise_flag(concern, message)
 
 
