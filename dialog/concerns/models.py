@@ -18,8 +18,7 @@ class Concern(Base):
     event.
 
     `topics`, `when_times`, `days`: lists of the form's codes. `code_hash`: slow hash of the receipt code.
-    `restricted`: '', 'extremism' or 'domestic_violence', derived from its tags. `version` guards parallel
-    edits.
+    `restricted`: a `rules.Restriction`, derived from its tags. `version` guards parallel edits.
     """
 
     __tablename__ = "concern"
@@ -112,7 +111,7 @@ class ConcernContact(Base):
 
 
 class ConcernNote(Base):
-    """An internal note. No module that writes mails imports this."""
+    """An internal note, or the question that makes a concern unclear. No module that writes mails imports this."""
 
     __tablename__ = "concern_note"
 
@@ -121,6 +120,7 @@ class ConcernNote(Base):
     author_id: Mapped[int] = mapped_column(ForeignKey("staff_user.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     text: Mapped[str] = mapped_column(Text)
+    is_question: Mapped[bool] = mapped_column(default=False)
     author: Mapped[User] = relationship()
 
 
@@ -170,6 +170,7 @@ class ConcernReading(Base):
     """A staff member has opened this concern: shows what is unread, and by whom it is being read."""
 
     __tablename__ = "concern_reading"
+    __table_args__ = (Index("ix_concern_reading_user_id", "user_id", "last_read_at"),)
 
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("staff_user.id", ondelete="CASCADE"), primary_key=True)

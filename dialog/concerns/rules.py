@@ -90,11 +90,12 @@ class Recurring(StrEnum):
 
 
 class Restriction(StrEnum):
-    """Why few may open it: '' for no reason."""
+    """Why few may open it: '' for no reason. SEVERAL: both, so that only coordinators remain."""
 
     NONE = ""
     EXTREMISM = "extremism"
     DOMESTIC_VIOLENCE = "domestic_violence"
+    SEVERAL = "several"
 
 
 # "Other crime" says nothing about which: a person reads the text and decides.
@@ -118,11 +119,14 @@ def tags_from(kind: str, topics: Iterable[str]) -> tuple[Tag, ...]:
 
 
 def restriction_of(tags: Iterable[Tag]) -> Restriction:
-    """Who may open a concern with these tags. Violence at home goes before extremism."""
+    """Who may open a concern with these tags."""
     marks = {mark for tag in tags for mark in (tag.category, tag.facet)}
-    if DOMESTIC_VIOLENCE in marks:
-        return Restriction.DOMESTIC_VIOLENCE
-    return Restriction.EXTREMISM if Category.VIOLENT_EXTREMISM in marks else Restriction.NONE
+    extremism, violence = Category.VIOLENT_EXTREMISM in marks, DOMESTIC_VIOLENCE in marks
+    if extremism and violence:
+        return Restriction.SEVERAL
+    if extremism:
+        return Restriction.EXTREMISM
+    return Restriction.DOMESTIC_VIOLENCE if violence else Restriction.NONE
 
 
 def resident_state(state: str, answered: bool, withdrawn: bool) -> ResidentState:

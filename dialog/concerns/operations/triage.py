@@ -1,0 +1,177 @@
+"""What staff say a concern is about: tags, place and time; and where the work on it stands."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from dialog.accounts.permissions import Permission
+from dialog.accounts.rules import StaffMember
+from dialog.categories.models import Facet
+from dialog.categories.rules import DOMESTIC_VIOLENCE, ORDER, Category, Tag
+from dialog.clock import today
+from dialog.concerns.models import Concern, ConcernTag
+from dialog.concerns.operations.work import changed, messages_seen, take
+from dialog.concerns.queries.desks import area_in_use
+from dialog.concerns.rules import State, restriction_of
+from dialog.concerns.sight import covers_area
+from dialog.errors import NotPossibleNow
+from dialog.organisations.queries.units import unit_for_area
+from dialog.places.models import Area
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What a person decided about a concern. Codes as in `rules`; `area_code` '' means that no area is known.
+
+    `days` are mon…sun, `time_from` and `time_to` HH:MM, both or neither. `keep_unit`: stays with its unit although
+    another one owns the new area.
+    """
+
+    tags: frozenset[Tag]
+    kind: str
+    area_code: str
+    place: str
+    when_days: str
+    when_times: tuple[str, ...]
+    days: tuple[str, ...]
+    time_from: str
+    time_to: str
+    recurring: str
+    how: str
+    keep_unit: bool = False
+
+
+def code_concern(
+    session: Session, staff: StaffMember, reference: str, version: int, coding: Coding, *, done: bool = False
+) -> None:
+    """Save `coding`; with `done` the concern is reviewed, and counts. Saving what is there already changes nothing.
+
+    Raises what `take` raises; NotPossibleNow for 'tag' (no such facet), 'area' (not in use, or not this person's),
+    'no_tags' (done without a category).
+    """
+    concern = take(session, staff, reference, version)
+    detail = _set_tags(session, staff, concern, coding.tags)
+    detail |= _set_area(session, staff, concern, coding)
+    detail |= _set_facts(concern, coding)
+    if detail:
+        changed(session, staff, concern, "coded", **detail)
+    if done:
+        messages_seen(session, concern)
+        _review(session, staff, concern)
+
+
+def ask_about(session: Session, staff: StaffMember, reference: str, version: int) -> int:
+    """Mark as unclear; returns the concern's id, for the question that goes with it."""
+    concern = take(session, staff, reference, version)
+    _move(session, staff, concern, State.UNCLEAR)
+    return concern.id
+
+
+def set_state(session: Session, staff: StaffMember, reference: str, version: int, state: State) -> None:
+    """Pause it, let it wait for an answer, or take it up again (NEW or REVIEWED by its tags).
+
+    Closing and questions have their own operations: they need words.
+    """
+    if state in (State.CLOSED, State.UNCLEAR):
+        raise NotPossibleNow("state")
+    concern = take(session, staff, reference, version)
+    if state is State.REVIEWED:
+        _review(session, staff, concern)
+    else:
+        _move(session, staff, concern, state)
+
+
+def mark_messages_seen(session: Session, staff: StaffMember, reference: str, version: int) -> None:
+    """Say that what the teller added has been read and asks for nothing more."""
+    changed(session, staff, take(session, staff, reference, version), "messages_seen")
+
+
+def mark_urgent_seen(session: Session, staff: StaffMember, reference: str) -> None:
+    """Say that somebody has seen the flag. The first one stands."""
+    concern = take(session, staff, reference, None)
+    if concern.urgent and concern.urgent_seen_by is None:
+        concern.urgent_seen_by = staff.id
+        changed(session, staff, concern, "urgent_seen")
+
+
+def _review(session: Session, staff: StaffMember, concern: Concern) -> None:
+    if not concern.tags:
+        raise NotPossibleNow("no_tags")
+    concern.reviewed_on = concern.reviewed_on or today()
+    _move(session, staff, concern, State.REVIEWED)
+
+
+def _move(session: Session, staff: StaffMember, concern: Concern, state: State) -> None:
+    if concern.state == state:
+        return
+    before, concern.state = concern.state, state.value
+    if before == State.CLOSED:
+        concern.closed_on, concern.closing_reason = None, ""
+    changed(session, staff, concern, state.value, before=before)
+
+
+def _set_tags(session: Session, staff: StaffMember, concern: Concern, wanted: frozenset[Tag]) -> dict[str, Any]:
+    present = {Tag(tag.category, tag.facet): tag for tag in concern.tags}
+    added, removed = wanted - present.keys(), present.keys() - wanted
+    for tag in added:
+        _check_tag(session, tag)
+    for tag in removed:
+        concern.tags.remove(present[tag])
+    concern.tags.extend(ConcernTag(category=tag.category, facet=tag.facet, tagged_by=staff.id) for tag in sorted(added))
+    concern.restricted = str(restriction_of(wanted))
+    return _named("added", added) | _named("removed", removed)
+
+
+def _check_tag(session: Session, tag: Tag) -> None:
+    facet = session.get(Facet, tag.facet) if tag.facet else None
+    unknown = bool(tag.facet) and (facet is None or facet.retired or facet.parent not in ("", tag.category))
+    if tag.category not in ORDER or unknown:
+        raise NotPossibleNow("tag")
+
+
+def _named(name: str, tags: Any) -> dict[str, list[str]]:
+    """Tags for the log, which more people read: what is for few eyes is not named."""
+    shown = {"restricted" if _for_few(tag) else f"{tag.category}:{tag.facet}".rstrip(":") for tag in tags}
+    return {name: sorted(shown)} if shown else {}
+
+
+def _for_few(tag: Tag) -> bool:
+    return tag.category == Category.VIOLENT_EXTREMISM or tag.facet == DOMESTIC_VIOLENCE
+
+
+def _set_area(session: Session, staff: StaffMember, concern: Concern, coding: Coding) -> dict[str, Any]:
+    before = concern.area.code if concern.area is not None else ""
+    if coding.area_code == before:
+        return {}
+    area = area_in_use(session, coding.area_code) if coding.area_code else None
+    if coding.area_code and (area is None or not _may_move_to(staff, coding.area_code)):
+        raise NotPossibleNow("area")
+    concern.area = area
+    concern.area_id = area.id if area is not None else None
+    return {"area": [before, coding.area_code]} | ({} if coding.keep_unit else _follow_area(session, concern, area))
+
+
+def _may_move_to(staff: StaffMember, area_code: str) -> bool:
+    return any(covers_area(held, area_code) for held in staff.roles_with(Permission.TRIAGE_CONCERNS))
+
+
+def _follow_area(session: Session, concern: Concern, area: Area | None) -> dict[str, Any]:
+    owner = unit_for_area(session, area.code if area is not None else None)
+    if owner.id == concern.unit_id:
+        return {}
+    concern.unit_id, concern.unit, concern.handler_id, concern.handler = owner.id, owner, None, None
+    return {"unit": owner.code}
+
+
+_FACTS = ("kind", "place", "when_days", "recurring", "time_from", "time_to", "how")
+_LISTS = ("when_times", "days")
+
+
+def _set_facts(concern: Concern, coding: Coding) -> dict[str, Any]:
+    """Place, time and kind. The history names which were changed, not their words."""
+    new = {name: getattr(coding, name) for name in _FACTS} | {name: list(getattr(coding, name)) for name in _LISTS}
+    fresh = [name for name, value in new.items() if getattr(concern, name) != value]
+    for name in fresh:
+        setattr(concern, name, new[name])
+    return {"fields": sorted(fresh)} if fresh else {}

@@ -1,0 +1,50 @@
+"""What every act of staff on a concern begins and ends with: found under a lock, still as it was seen, and noted."""
+
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from dialog.accounts.rules import StaffMember
+from dialog.audit.operations import record
+from dialog.clock import now, today
+from dialog.concerns.models import Concern, ConcernEvent, ConcernMessage
+from dialog.concerns.queries.access import readable
+from dialog.errors import Conflict, Missing, NotPossibleNow
+
+
+def take(session: Session, staff: StaffMember, reference: str, version: int | None) -> Concern:
+    """The concern `staff` may work with, locked until commit.
+
+    `version` is what the page showed. Raises Missing (also for what this person may not open), Conflict('concern') when
+    somebody changed it since, NotPossibleNow('withdrawn') when its teller took it back.
+    """
+    found = session.scalars(
+        select(Concern).where(Concern.reference == reference, readable(staff)).with_for_update(of=Concern)
+    ).one_or_none()
+    if found is None:
+        raise Missing("concern")
+    if found.withdrawn_on is not None:
+        raise NotPossibleNow("withdrawn")
+    if version is not None and found.version != version:
+        raise Conflict("concern")
+    return found
+
+
+def messages_seen(session: Session, concern: Concern) -> None:
+    """Whoever acts on a concern has seen what its teller added: a message since then would have changed its version."""
+    unseen = ConcernMessage.concern_id == concern.id, ConcernMessage.seen.is_(False)
+    session.execute(update(ConcernMessage).where(*unseen).values(seen=True))
+
+
+def changed(session: Session, staff: StaffMember, concern: Concern, kind: str, **detail: Any) -> None:
+    """A step that others must see before they save theirs: history, log, and a new version."""
+    concern.version += 1
+    messages_seen(session, concern)
+    noted(session, staff, concern, kind, **detail)
+
+
+def noted(session: Session, staff: StaffMember, concern: Concern, kind: str, **detail: Any) -> None:
+    """A step in the history and the log. `detail` holds codes and ids, never what anybody wrote."""
+    session.add(ConcernEvent(concern_id=concern.id, kind=kind, on=today(), at=now(), actor_id=staff.id, detail=detail))
+    record(session, staff.id, staff.name, kind, "concern", concern.reference, **detail)

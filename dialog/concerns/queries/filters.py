@@ -1,0 +1,232 @@
+"""What an inbox address asks for: read from its query string, written back into links, and turned into conditions.
+
+The situation picture links its figures with the same parameters, so that a figure and its list agree.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Text, and_, exists, false, or_, select, true, type_coerce
+from sqlalchemy.orm import Session
+
+from dialog.accounts.rules import StaffMember
+from dialog.categories.rules import ORDER
+from dialog.concerns.channels import CHANNELS
+from dialog.concerns.models import Concern, ConcernAnswer, ConcernMessage, ConcernTag
+from dialog.concerns.queries.access import readable
+from dialog.concerns.rules import Kind, Recurring, State, TimeOfDay, WhenDays
+from dialog.places.models import Area
+from dialog.places.queries import codes_below
+
+NO_AREA = "none"
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+SEARCH_LIMIT = 100
+_CODE = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
+
+
+class View(StrEnum):
+    """The inbox's own lists. WAITING: somebody waits, we for an answer or the resident for ours."""
+
+    NEW = "new"
+    MINE = "mine"
+    WAITING = "waiting"
+    PAUSED = "paused"
+    UNCLEAR = "unclear"
+    DONE = "done"
+    URGENT = "urgent"
+    ALL = "all"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class InboxFilter:
+    """What to list. '' or None leaves a dimension open. `start` and `end` are the first and last day of arrival.
+
+    `weekday`: weekday, weekend (as residents say), or mon…sun (as staff coded). `newest` turns the order.
+    """
+
+    view: View = View.NEW
+    area: str = ""
+    category: str = ""
+    facet: str = ""
+    channel: str = ""
+    kind: str = ""
+    language: str = ""
+    state: str = ""
+    weekday: str = ""
+    time: str = ""
+    recurring: str = ""
+    start: date | None = None
+    end: date | None = None
+    q: str = ""
+    newest: bool = False
+    page: int = 1
+
+    @classmethod
+    def read(cls, arguments: Mapping[str, str]) -> "InboxFilter":
+        """From a query string. What cannot be understood is left open; any narrowing without a view means all."""
+        found = cls(
+            area=_code(arguments.get("area", "")),
+            category=_among(arguments.get("category", ""), ORDER),
+            facet=_code(arguments.get("facet", "")),
+            channel=_among(arguments.get("channel", ""), CHANNELS),
+            kind=_among(arguments.get("kind", ""), tuple(Kind)),
+            language=_code(arguments.get("language", "")),
+            state=_among(arguments.get("state", ""), tuple(State)),
+            weekday=_among(arguments.get("weekday", ""), (WhenDays.WEEKDAY, WhenDays.WEEKEND, *WEEKDAYS)),
+            time=_among(arguments.get("time", ""), tuple(TimeOfDay)),
+            recurring=_among(arguments.get("recurring", ""), tuple(Recurring)),
+            start=_day(arguments.get("from", "")),
+            end=_day(arguments.get("to", "")),
+            q=" ".join(arguments.get("q", "").split())[:SEARCH_LIMIT].replace("\0", ""),
+            newest=arguments.get("order") == "newest",
+            page=_page(arguments.get("page", "")),
+        )
+        fallback = View.ALL if found.narrowing else View.NEW
+        return replace(found, view=_view(arguments.get("view", ""), fallback))
+
+    @property
+    def narrowing(self) -> dict[str, str]:
+        """The set dimensions as query parameters, without view, order and page."""
+        values: dict[str, Any] = {
+            name: getattr(self, name)
+            for name in (
+                "area", "category", "facet", "channel", "kind", "language", "state", "weekday", "time", "recurring",
+            )
+        }  # fmt: skip
+        values |= {"from": self.start, "to": self.end, "q": self.q}
+        return {name: str(value) for name, value in values.items() if value}
+
+    @property
+    def arguments(self) -> dict[str, str]:
+        """Everything as query parameters: `read(arguments)` gives this filter again."""
+        order = {"order": "newest"} if self.newest else {}
+        page = {"page": str(self.page)} if self.page > 1 else {}
+        return {"view": self.view.value} | self.narrowing | order | page
+
+
+def conditions(session: Session, staff: StaffMember, wanted: InboxFilter) -> list[ColumnElement[bool]]:
+    """`wanted` as SQL, without the access condition. Areas include the areas below them."""
+    found = [in_view(wanted.view, staff)]
+    if wanted.area == NO_AREA:
+        found.append(Concern.area_id.is_(None))
+    elif wanted.area:
+        codes = sorted(codes_below(session, [wanted.area]))
+        found.append(Concern.area_id.in_(select(Area.id).where(Area.code.in_(codes))))
+    found += [getattr(Concern, name) == getattr(wanted, name) for name in _EQUAL if getattr(wanted, name)]
+    if wanted.category or wanted.facet:
+        found.append(_tagged(wanted.category, wanted.facet))
+    if wanted.weekday:
+        found.append(_on_weekday(wanted.weekday))
+    if wanted.time:
+        found.append(_holds(Concern.when_times, wanted.time))
+    if wanted.start:
+        found.append(Concern.received_on >= wanted.start)
+    if wanted.end:
+        found.append(Concern.received_on <= wanted.end)
+    if wanted.q:
+        found.append(_says(wanted.q, staff))
+    return found
+
+
+_EQUAL = ("channel", "kind", "language", "state", "recurring")
+
+
+def in_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
+    """The condition of one view. Only WITHDRAWN shows what its teller took back."""
+    if view is View.WITHDRAWN:
+        return Concern.withdrawn_on.is_not(None)
+    return and_(Concern.withdrawn_on.is_(None), _in_open_view(view, staff))
+
+
+def _in_open_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
+    match view:
+        case View.NEW:
+            return or_(Concern.state == State.NEW, _added_to())
+        case View.PAUSED | View.UNCLEAR:
+            return Concern.state == State(view.value)
+        case View.MINE:
+            return and_(Concern.handler_id == staff.id, Concern.state != State.CLOSED)
+        case View.WAITING:
+            return or_(Concern.state == State.WAITING_ANSWER, _owed_an_answer())
+        case View.DONE:
+            return or_(Concern.state == State.CLOSED, and_(Concern.state == State.REVIEWED, ~_owed_an_answer()))
+        case View.URGENT:
+            return and_(Concern.urgent, Concern.state != State.CLOSED)
+        case View.ALL:
+            return true()
+        case _:
+            return false()
+
+
+def _owed_an_answer() -> ColumnElement[bool]:
+    """Read, but the resident asked for an answer and has none: it must not end among the finished."""
+    answered = exists().where(ConcernAnswer.concern_id == Concern.id)
+    return and_(Concern.state == State.REVIEWED, Concern.wants_answer, ~answered)
+
+
+def _added_to() -> ColumnElement[bool]:
+    """Its teller has added something that nobody has seen, wherever the concern was."""
+    return exists().where(ConcernMessage.concern_id == Concern.id, ConcernMessage.seen.is_(False))
+
+
+def _tagged(category: str, facet: str) -> ColumnElement[bool]:
+    wanted = [ConcernTag.concern_id == Concern.id]
+    if category:
+        wanted.append(ConcernTag.category == category)
+    if facet:
+        wanted.append(ConcernTag.facet == facet)
+    return exists().where(*wanted)
+
+
+def _on_weekday(day: str) -> ColumnElement[bool]:
+    if day in WEEKDAYS:
+        return _holds(Concern.days, day)
+    return Concern.when_days.in_([day, WhenDays.BOTH])
+
+
+def _holds(column: Any, code: str) -> ColumnElement[bool]:
+    """A stored list of codes holds this one. Codes are letters, so the quotes part them."""
+    return type_coerce(column, Text).like(f'%"{code}"%')
+
+
+def _says(words: str, staff: StaffMember) -> ColumnElement[bool]:
+    """The words stand in the text, place or number as they are written, whatever the case of letters.
+
+    Words of a concern are searched only where this person may read them.
+    """
+    words_of_it = or_(*(_contains(column, words) for column in (Concern.text, Concern.place)))
+    return or_(_contains(Concern.reference, words), and_(readable(staff), words_of_it))
+
+
+def _contains(column: Any, words: str) -> ColumnElement[bool]:
+    # SQLite folds only ASCII: "ängsvägen" must also find "Ängsvägen" and "ÄNGSVÄGEN".
+    forms = dict.fromkeys((words, words.lower(), words.capitalize(), words.title(), words.upper()))
+    return or_(*(column.icontains(form, autoescape=True) for form in forms))
+
+
+def _code(raw: str) -> str:
+    return raw if _CODE.fullmatch(raw) else ""
+
+
+def _among(raw: str, known: Any) -> str:
+    return raw if raw in known else ""
+
+
+def _view(raw: str, fallback: View) -> View:
+    return View(raw) if raw in tuple(View) else fallback
+
+
+def _day(raw: str) -> date | None:
+    try:
+        return date.fromisoformat(raw) if len(raw) == 10 else None
+    except ValueError:
+        return None
+
+
+def _page(raw: str) -> int:
+    return min(max(int(raw), 1), 100_000) if raw.isascii() and raw.isdigit() and len(raw) < 7 else 1

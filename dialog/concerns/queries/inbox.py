@@ -1,0 +1,242 @@
+"""The inbox: one page of concerns, the counts beside the views, and which one comes next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from dialog.accounts.models import User
+from dialog.accounts.rules import StaffMember
+from dialog.categories.rules import ORDER, Tag
+from dialog.clock import now
+from dialog.concerns.models import Concern, ConcernMessage, ConcernReading, ConcernTag
+from dialog.concerns.queries.access import readable, visible
+from dialog.concerns.queries.filters import InboxFilter, View, conditions, in_view
+from dialog.concerns.rules import State
+from dialog.places.models import Area
+
+PAGE_SIZE = 50
+EXCERPT = 280
+READING_NOW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """One concern in the list. `excerpt` and `place` are '' for those who may not read it.
+
+    `read_by`: names of others who have it open now.
+    """
+
+    reference: str
+    area: str
+    place: str
+    received_on: date
+    excerpt: str
+    readable: bool
+    language: str
+    kind: str
+    channel: str
+    state: str
+    urgent: bool
+    urgent_seen: bool
+    restricted: bool
+    unread: bool
+    new_message: bool
+    wants_answer: bool
+    handler: str
+    tags: tuple[Tag, ...] = ()
+    read_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """One page of the list. `number` and `pages` count from 1; `total` is exact."""
+
+    rows: tuple[InboxRow, ...]
+    total: int
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True)
+class AreaCount:
+    """How many of a view lie in an area. `code` 'none' and `name` '' stand for those without."""
+
+    code: str
+    name: str
+    number: int
+
+
+@dataclass(frozen=True)
+class InboxCounts:
+    """The numbers beside the views. `unseen`: urgent ones nobody has said they have seen."""
+
+    views: dict[View, int]
+    areas: tuple[AreaCount, ...] = field(default_factory=tuple)
+    unseen: int = 0
+
+
+def inbox_page(session: Session, staff: StaffMember, wanted: InboxFilter) -> InboxPage:
+    """The page of `wanted` that `staff` may list; a page past the end is the last one."""
+    where = [visible(staff), *conditions(session, staff, wanted)]
+    total = session.scalar(select(func.count()).select_from(Concern).where(*where)) or 0
+    pages = max(1, -(-total // PAGE_SIZE))
+    number = min(wanted.page, pages)
+    found = session.execute(
+        _rows(staff).where(*where).order_by(*_order(wanted)).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+    ).all()
+    ids = [row.id for row in found]
+    tags, readers = tags_of(session, ids), reading_now(session, ids, staff.id)
+    rows = tuple(_row(row, tags.get(row.id, ()), readers.get(row.id, ())) for row in found)
+    return InboxPage(rows, total, number, pages)
+
+
+def count(session: Session, staff: StaffMember, wanted: InboxFilter) -> int:
+    """How many concerns `wanted` lists for `staff`."""
+    where = [visible(staff), *conditions(session, staff, wanted)]
+    return session.scalar(select(func.count()).select_from(Concern).where(*where)) or 0
+
+
+def inbox_counts(session: Session, staff: StaffMember, view: View) -> InboxCounts:
+    """Numbers for every view, and for the areas within `view`."""
+    shown = [one for one in View if one is not View.ALL]
+    unseen = and_(in_view(View.URGENT, staff), Concern.urgent_seen_by.is_(None))
+    sums = [func.count(case((in_view(one, staff), 1))) for one in shown]
+    row = session.execute(select(*sums, func.count(case((unseen, 1)))).select_from(Concern).where(visible(staff))).one()
+    areas = _area_counts(session, staff, view)
+    return InboxCounts(dict(zip(shown, row[:-1], strict=True)), areas, row[-1])
+
+
+def next_reference(session: Session, staff: StaffMember, wanted: InboxFilter, reference: str) -> str | None:
+    """The concern after `reference` in the list of `wanted`, else the list's first other one, else None.
+
+    Asked before a change, because the change may take the concern out of the list.
+    """
+    where = [visible(staff), *conditions(session, staff, wanted), Concern.reference != reference]
+    following = select(Concern.reference).where(*where).order_by(*_order(wanted)).limit(1)
+    here = session.execute(
+        select(_rank().label("rank"), Concern.received_on, Concern.id).where(Concern.reference == reference)
+    ).one_or_none()
+    if here is not None:
+        after = session.scalar(following.where(_after(here, wanted)))
+        if after is not None:
+            return after
+    return session.scalar(following)
+
+
+def tags_of(session: Session, concern_ids: Sequence[int]) -> dict[int, tuple[Tag, ...]]:
+    """Tags by concern, in the categories' order."""
+    rows = session.execute(
+        select(ConcernTag.concern_id, ConcernTag.category, ConcernTag.facet).where(
+            ConcernTag.concern_id.in_(concern_ids)
+        )
+    ).all()
+    found: dict[int, list[Tag]] = {}
+    for concern_id, category, facet in rows:
+        found.setdefault(concern_id, []).append(Tag(category, facet))
+    return {concern_id: in_order(tags) for concern_id, tags in found.items()}
+
+
+def in_order(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    """Tags as they are always shown."""
+    return tuple(sorted(tags, key=lambda tag: (ORDER.get(tag.category, len(ORDER)), tag.facet)))
+
+
+def reading_now(session: Session, concern_ids: Sequence[int], but: int) -> dict[int, tuple[str, ...]]:
+    """Names of those who opened these concerns within the last minutes, without the person `but`."""
+    rows = session.execute(
+        select(ConcernReading.concern_id, User.name)
+        .join(User, User.id == ConcernReading.user_id)
+        .where(
+            ConcernReading.concern_id.in_(concern_ids),
+            ConcernReading.last_read_at > now() - READING_NOW,
+            ConcernReading.user_id != but,
+        )
+        .order_by(User.name)
+    ).all()
+    found: dict[int, tuple[str, ...]] = {}
+    for concern_id, name in rows:
+        found[concern_id] = (*found.get(concern_id, ()), name)
+    return found
+
+
+def _rows(staff: StaffMember) -> Any:
+    may_read = readable(staff)
+    read_before = exists().where(ConcernReading.concern_id == Concern.id, ConcernReading.user_id == staff.id)
+    message = exists().where(ConcernMessage.concern_id == Concern.id, ConcernMessage.seen.is_(False))
+    # The words leave the database only for those who may read them.
+    return (
+        select(
+            Concern.id, Concern.reference, Concern.received_on, Concern.language, Concern.kind, Concern.channel,
+            Concern.state, Concern.urgent, Concern.urgent_seen_by, Concern.restricted, Concern.wants_answer,
+            Area.name.label("area"), User.name.label("handler"),
+            case((may_read, Concern.place), else_="").label("place"),
+            case((may_read, func.substr(Concern.text, 1, EXCERPT)), else_="").label("excerpt"),
+            case((may_read, 1), else_=0).label("may_read"),
+            read_before.label("read_before"),
+            message.label("new_message"),
+        )
+        .select_from(Concern)
+        .outerjoin(Area, Area.id == Concern.area_id)
+        .outerjoin(User, User.id == Concern.handler_id)
+    )  # fmt: skip
+
+
+def _row(row: Any, tags: tuple[Tag, ...], read_by: tuple[str, ...]) -> InboxRow:
+    return InboxRow(
+        reference=row.reference,
+        area=row.area or "",
+        place=row.place,
+        received_on=row.received_on,
+        excerpt=row.excerpt,
+        readable=bool(row.may_read),
+        language=row.language,
+        kind=row.kind,
+        channel=row.channel,
+        state=row.state,
+        urgent=row.urgent,
+        urgent_seen=row.urgent_seen_by is not None,
+        restricted=bool(row.restricted),
+        unread=not row.read_before,
+        new_message=bool(row.new_message),
+        wants_answer=row.wants_answer,
+        handler=row.handler or "",
+        tags=tags,
+        read_by=read_by,
+    )
+
+
+def _area_counts(session: Session, staff: StaffMember, view: View) -> tuple[AreaCount, ...]:
+    rows = session.execute(
+        select(Area.code, func.max(Area.name), func.count(Concern.id))
+        .select_from(Concern)
+        .outerjoin(Area, Area.id == Concern.area_id)
+        .where(visible(staff), in_view(view, staff))
+        .group_by(Area.code)
+    ).all()
+    found = [AreaCount(code or "none", name or "", number) for code, name, number in rows]
+    return tuple(sorted(found, key=lambda area: (area.code == "none", -area.number, area.name)))
+
+
+def _rank() -> ColumnElement[int]:
+    """Urgent ones that somebody must still deal with come first."""
+    open_states = (State.NEW, State.UNCLEAR, State.PAUSED, State.WAITING_ANSWER)
+    return case((and_(Concern.urgent, Concern.state.in_(open_states)), 0), else_=1)
+
+
+def _order(wanted: InboxFilter) -> tuple[ColumnElement[Any], ...]:
+    if wanted.newest:
+        return _rank(), Concern.received_on.desc(), Concern.id.desc()
+    return _rank(), Concern.received_on.asc(), Concern.id.asc()
+
+
+def _after(here: Any, wanted: InboxFilter) -> ColumnElement[bool]:
+    day, ident = Concern.received_on, Concern.id
+    if wanted.newest:
+        later = or_(day < here.received_on, and_(day == here.received_on, ident < here.id))
+    else:
+        later = or_(day > here.received_on, and_(day == here.received_on, ident > here.id))
+    return or_(_rank() > here.rank, and_(_rank() == here.rank, later))

@@ -1,0 +1,139 @@
+"""One concern as staff read it. No address is ever loaded, and no note: those have a query of their own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from dialog.accounts.models import User
+from dialog.accounts.rules import StaffMember
+from dialog.categories.rules import Tag
+from dialog.concerns.models import Concern, ConcernAnswer, ConcernEvent, ConcernMessage
+from dialog.concerns.queries.access import readable, visible
+from dialog.concerns.queries.inbox import in_order, reading_now
+from dialog.organisations.models import Unit
+from dialog.outbox.queries import delivery_of
+from dialog.outbox.rules import Delivery, MailState
+from dialog.places.models import Area
+
+
+@dataclass(frozen=True)
+class AnswerGiven:
+    """An answer with what became of its mail. `mail` is '' without one; `delivery` is None until the server has spoken."""
+
+    id: int
+    author: str
+    sender: str
+    answered_on: date
+    text: str
+    mail: str
+    delivery: Delivery | None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of the history. `at` is None for what a resident caused; `actor` then is ''."""
+
+    kind: str
+    on: date
+    at: datetime | None
+    actor: str
+    detail: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class OpenConcern:
+    """Everything the reading pane shows. With `words` False only area, date and tags may be shown."""
+
+    concern: Concern
+    words: bool
+    tags: tuple[Tag, ...]
+    messages: tuple[ConcernMessage, ...]
+    answers: tuple[AnswerGiven, ...]
+    history: tuple[Step, ...]
+    read_by: tuple[str, ...]
+    urgent_seen_by: str
+
+    @property
+    def unseen_messages(self) -> bool:
+        return any(not message.seen for message in self.messages)
+
+    @property
+    def area_code(self) -> str:
+        return self.concern.area.code if self.concern.area is not None else ""
+
+
+def open_concern(session: Session, staff: StaffMember, reference: str) -> OpenConcern | None:
+    """The concern, or None for one that does not exist or is not for this person."""
+    concern = _find(session, reference, visible(staff))
+    if concern is None:
+        return None
+    words = session.scalar(select(Concern.id).where(Concern.id == concern.id, readable(staff))) is not None
+    return OpenConcern(
+        concern=concern,
+        words=words,
+        tags=in_order(Tag(tag.category, tag.facet) for tag in concern.tags),
+        messages=_messages(session, concern.id) if words else (),
+        answers=answers_given(session, concern.id) if words else (),
+        history=_history(session, concern.id) if words else (),
+        read_by=reading_now(session, [concern.id], staff.id).get(concern.id, ()),
+        urgent_seen_by=_name(session, concern.urgent_seen_by),
+    )
+
+
+def answers_given(session: Session, concern_id: int) -> tuple[AnswerGiven, ...]:
+    """Answers, oldest first, with the fate of their mails."""
+    rows: Sequence[ConcernAnswer] = session.scalars(
+        select(ConcernAnswer)
+        .where(ConcernAnswer.concern_id == concern_id)
+        .options(joinedload(ConcernAnswer.author))
+        .order_by(ConcernAnswer.id)
+    ).all()
+    return tuple(_answer(session, row) for row in rows)
+
+
+def _answer(session: Session, row: ConcernAnswer) -> AnswerGiven:
+    found = delivery_of(session, row.mail_id)
+    # A mail that is gone has left: only sent ones are forgotten.
+    state, delivery = found if found is not None else (MailState.SENT, None)
+    mail = state.value if row.mail_id is not None else ""
+    return AnswerGiven(row.id, row.author.name, row.sender, row.answered_on, row.text, mail, delivery)
+
+
+def _find(session: Session, reference: str, condition: Any) -> Concern | None:
+    return (
+        session.scalars(
+            select(Concern)
+            .where(Concern.reference == reference, condition)
+            .options(
+                joinedload(Concern.area).load_only(Area.code, Area.name),
+                joinedload(Concern.unit).joinedload(Unit.organisation),
+                joinedload(Concern.handler).load_only(User.name),
+                joinedload(Concern.tags),
+            )
+        )
+        .unique()
+        .one_or_none()
+    )
+
+
+def _messages(session: Session, concern_id: int) -> tuple[ConcernMessage, ...]:
+    rows = select(ConcernMessage).where(ConcernMessage.concern_id == concern_id).order_by(ConcernMessage.id)
+    return tuple(session.scalars(rows))
+
+
+def _history(session: Session, concern_id: int) -> tuple[Step, ...]:
+    rows = session.execute(
+        select(ConcernEvent, User.name)
+        .outerjoin(User, User.id == ConcernEvent.actor_id)
+        .where(ConcernEvent.concern_id == concern_id)
+        .order_by(ConcernEvent.id)
+    ).all()
+    return tuple(Step(event.kind, event.on, event.at, name or "", event.detail) for event, name in rows)
+
+
+def _name(session: Session, user_id: int | None) -> str:
+    return (session.scalar(select(User.name).where(User.id == user_id)) or "") if user_id is not None else ""
