@@ -1,5 +1,7 @@
 """Addresses of area pages."""
 
+from itertools import chain, count
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -17,7 +19,7 @@ class Slugs:
         """The address for this area under this name: the name, then with its code, then with a number."""
         plain = slug(name)
         coded = f"{plain[:80]}-{slug(code)[:40]}"
-        candidates = (plain, coded, *(f"{coded}-{number}" for number in range(2, 100_000)))
+        candidates = chain((plain, coded), (f"{coded}-{number}" for number in count(2)))
         found = next(one for one in candidates if self._owner.get(one, code) == code)
         self._owner[found] = code
         return found
