@@ -38,6 +38,7 @@ SHARED = (
     "notice",
     "emergency",
     "text",
+    "fold",
     "answers",
     "data_table",
     "pagination",
