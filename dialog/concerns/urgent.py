@@ -92,3 +92,16 @@ def _pattern(word: str) -> str:
     before = r"\w{0,20}" if word.startswith("*") else _ARABIC_PREFIX if _ARABIC.search(word) else ""
     after = r"\w{0,20}" if word.endswith("*") else ""
     return f"{before}{inner}{after}"
+
+
+@cache
+def browser_pattern(language: str) -> str:
+    """The danger words of one language as a JavaScript pattern (flags `iu`), for a hint while typing.
+
+    The words hold letters, blanks, hyphens and apostrophes only, so nothing needs escaping.
+    """
+    words = json.loads(_LISTS.read_text(encoding="utf-8"))[language]["danger"]
+    inner = "|".join(word.replace("*", r"\p{L}*") for word in words)
+    if _ARABIC.search(inner):
+        return inner
+    return rf"(?<![\p{{L}}\p{{N}}])(?:{inner})(?![\p{{L}}\p{{N}}])"

@@ -30,6 +30,7 @@ SHARED_BEFORE = ("tokens", "base")
 SHARED = (
     "field",
     "options",
+    "fold",
     "error_summary",
     "card",
     "status_tag",
