@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, ValidationError  # type: ignore[attr-defined]
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from dialog.concerns import labels
@@ -21,13 +21,13 @@ class OneOf(RadioField):
     """Choose one, or none. `data` is a code or ''."""
 
     def __init__(self, label: Any, named: Mapping[str, Any], **options: Any) -> None:
-        super().__init__(label, choices=[(str(code), name) for code, name in named.items()], **options)
+        super().__init__(label, choices=_choices(named), **options)
 
     def process_formdata(self, values: list[str]) -> None:
         self.data = values[0] if values else ""
 
     def pre_validate(self, form: Any) -> None:
-        if self.data and self.data not in _codes(self.choices):
+        if self.data and self.data not in _codes(self):
             raise ValidationError(str(CHOOSE))
 
 
@@ -38,10 +38,10 @@ class SeveralOf(SelectMultipleField):
     option_widget = CheckboxInput()
 
     def __init__(self, label: Any, named: Mapping[str, Any], **options: Any) -> None:
-        super().__init__(label, choices=[(str(code), name) for code, name in named.items()], **options)
+        super().__init__(label, choices=_choices(named), **options)
 
     def pre_validate(self, form: Any) -> None:
-        if not set(self.data or ()) <= _codes(self.choices):
+        if not set(self.data or ()) <= _codes(self):
             raise ValidationError(str(CHOOSE))
 
 
@@ -49,7 +49,7 @@ class AreaField(SelectField):
     """An area by its code, or ''. The page sets `choices`."""
 
     def pre_validate(self, form: Any) -> None:
-        if self.data and self.data not in _codes(self.choices):
+        if self.data and self.data not in _codes(self):
             raise ValidationError(str(CHOOSE_AREA))
 
 
@@ -72,7 +72,7 @@ class ConcernForm(PublicForm):
 
     def offer_areas(self, areas: Iterable[tuple[str, str]]) -> None:
         """Let the person choose among (code, name)."""
-        self.area.choices = [("", _l("Choose an area, or leave it open")), *areas]
+        self.area.choices = _choices({"": _l("Choose an area, or leave it open")} | dict(areas))
 
     def first_page_holds(self) -> bool:
         """True when nothing on page 1 needs correcting. Call after validate()."""
@@ -123,5 +123,9 @@ class WithdrawForm(PublicForm):
     purpose = "withdraw"
 
 
-def _codes(choices: Any) -> frozenset[str]:
-    return frozenset(code for code, _ in choices or ())
+def _choices(named: Mapping[str, Any]) -> list[SelectChoice]:
+    return [SelectChoice(str(code), name) for code, name in named.items()]
+
+
+def _codes(field: SelectField | SelectMultipleField) -> frozenset[str]:
+    return frozenset(str(choice.value) for choice in field.iter_choices())

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from flask import Blueprint, make_response, render_template, request
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from dialog.concerns.labels import RESIDENT_STATES
@@ -18,13 +17,13 @@ from dialog.concerns.public_views import (
     receipt_steps,
     status_steps,
 )
-from dialog.concerns.queries.choices import areas_to_choose
 from dialog.concerns.queries.follow import FollowedConcern, followed_concern
 from dialog.concerns.rules import CODE_DIGITS, CRIME_TOPICS, TEXT_LIMIT, code_digits, code_in_groups
 from dialog.concerns.urgent import browser_pattern, find_signs
 from dialog.errors import Conflict, NotPossibleNow
 from dialog.extensions import current, db, limiter
 from dialog.organisations.queries import notice_version, programme_facts
+from dialog.places.queries import PlaceMatch, area_by_code, area_choices, find_area_for_place
 from dialog.web.language import current_language
 
 pages = Blueprint("concerns", __name__)
@@ -64,7 +63,7 @@ def send() -> Answer:
 
 def _concern_form() -> ConcernForm:
     form = ConcernForm()
-    form.offer_areas(areas_to_choose(db.session))
+    form.offer_areas((area.code, area.name) for area in area_choices(db.session))
     return form
 
 
@@ -80,13 +79,13 @@ def _write_page(form: ConcernForm) -> str:
 
 def _check_page(form: ConcernForm, notice: str = "") -> str:
     """`notice`: '' or why the page is shown once more ('too_old', 'sent_before')."""
-    area = _area_code(db.session, form)
-    signs = find_signs(form.text.data)
+    place, signs = _place(form), find_signs(form.text.data)
     return render_template(
         "concerns/public/check.html",
         form=form,
         notices=notices(db.session),
-        rows=check_rows(form, dict(areas_to_choose(db.session)).get(area, "")),
+        rows=check_rows(form, place.area.name if place.area else ""),
+        ambiguous=place.ambiguous,
         pressing=signs.is_pressing,
         notice=notice,
         has_errors=bool(notice),
@@ -97,8 +96,8 @@ def _receive(form: ConcernForm) -> Answer:
     if not form.key_is_good():
         form.fresh_key()
         return _check_page(form, "too_old"), 422
-    keys, key = current.keys, str(form.form_key.data)
-    draft = form.draft(_area_code(db.session, form), current_language(), notice_version(db.session, current_language()))
+    keys, key, language, area = current.keys, str(form.form_key.data), current_language(), _place(form).area
+    draft = form.draft(area.code if area else "", language, notice_version(db.session, language))
     code_hash = slow_code_hash(keys, key)
     try:
         receipt = current.write(lambda session: receive_concern(session, keys, draft, key, code_hash))
@@ -131,8 +130,11 @@ def _receipt_page(form: ConcernForm, receipt: Receipt, code_hash: bytes) -> Answ
     ), 200
 
 
-def _area_code(session: Session, form: ConcernForm) -> str:
-    return form.area.data or ""
+def _place(form: ConcernForm) -> PlaceMatch:
+    """The chosen area, else the one the typed place lies in."""
+    if form.area.data:
+        return PlaceMatch(area_by_code(db.session, form.area.data))
+    return find_area_for_place(db.session, form.place.data) if form.place.data else PlaceMatch()
 
 
 @dataclass(frozen=True)

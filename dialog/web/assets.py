@@ -30,7 +30,6 @@ SHARED_BEFORE = ("tokens", "base")
 SHARED = (
     "field",
     "options",
-    "fold",
     "error_summary",
     "card",
     "status_tag",

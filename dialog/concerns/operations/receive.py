@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import or_, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -21,6 +20,7 @@ from dialog.keys import Keys
 from dialog.organisations.queries import unit_for_area
 from dialog.outbox.operations import queue_mail
 from dialog.places.models import Area
+from dialog.places.queries import area_by_code
 
 SERIES = "SP"
 
@@ -190,10 +190,7 @@ def _add_history(session: Session, concern: Concern, draft: ConcernDraft) -> Non
 
 
 def _area(session: Session, code: str, day: date) -> Area | None:
-    if not code:
-        return None
-    in_use = or_(Area.valid_to.is_(None), Area.valid_to >= day)
-    found = session.scalars(select(Area).where(Area.code == code, Area.valid_from <= day, in_use)).first()
-    if found is None:
+    found = area_by_code(session, code, day) if code else None
+    if code and found is None:
         raise NotPossibleNow("area")
     return found
