@@ -116,7 +116,7 @@ def _privacy_versions(session: Session) -> dict[str, int]:
         .where(TextVersion.key.like("notice.privacy%"))
         .group_by(TextVersion.language)
     )
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 def _parties(session: Session) -> tuple[tuple[str, str], ...]:
