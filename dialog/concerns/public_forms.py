@@ -128,4 +128,4 @@ def _choices(named: Mapping[str, Any]) -> list[SelectChoice]:
 
 
 def _codes(field: SelectField | SelectMultipleField) -> frozenset[str]:
-    return frozenset(str(choice.value) for choice in field.iter_choices())
+    return frozenset(str(choice[0]) for choice in field.iter_choices())
