@@ -45,7 +45,7 @@ SHARED = (
     "bars",
     "language_menu",
 )
-CHARTS = ("tokens_charts", "sparkline", "heat_table", "area_map", "six_steps", "level_bars")
+CHARTS = ("tokens_charts", "figure", "sparkline", "heat_table", "area_map", "six_steps", "level_bars")
 PUBLIC = (*SHARED_BEFORE, "public", "top_bar", "button", *SHARED, "hero", "footer", "public_print")
 STAFF = (
     *SHARED_BEFORE,
