@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 
 from tests.browsers import chromium, find_chromium, served, watched_page
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 NO_SKIP = os.environ.get("DIALOG_TEST_NO_SKIP") == "1"
 NO_BROWSER = "no Chromium here: install it, or name it with DIALOG_TEST_CHROMIUM"
 FORBIDDEN = "skipped, which DIALOG_TEST_NO_SKIP=1 forbids"
+
+# A slow machine is no fault in the program, and a run can be repeated: the same examples every time.
+settings.register_profile("dialog", deadline=None, derandomize=True)
+settings.load_profile("dialog")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -55,13 +55,21 @@ def chromium() -> Iterator["Browser"]:
 def served(app: "Flask") -> Iterator[str]:
     """The address where `app` answers while the block runs."""
     server = create_server(app, host="127.0.0.1", port=0, threads=8, clear_untrusted_proxy_headers=True)
-    serving = threading.Thread(target=server.run, daemon=True)
+    stopping = threading.Event()
+
+    def serve() -> None:
+        while not stopping.is_set():
+            server.asyncore.loop(timeout=0.05, map=server._map, count=1)
+
+    serving = threading.Thread(target=serve, daemon=True)
     serving.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
+        stopping.set()
         serving.join(timeout=10)
+        server.task_dispatcher.shutdown()
+        server.asyncore.close_all(server._map, ignore_all=True)
 
 
 @contextmanager

@@ -11,12 +11,12 @@ from flask_babel import Babel
 
 from dialog.web.assets import Assets
 from dialog.web.headers import STANDARD
-from tests.browsers import chromium, find_chromium, served, watched_page
+from tests.browsers import served, watched_page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(find_chromium() is None, reason="no Chromium here")]
+pytestmark = pytest.mark.browser
 
 PACKAGE = Path(__file__).parents[2] / "dialog"
 PAGE = """<!doctype html><html lang="sv" dir="ltr"><head><title>t</title>
@@ -32,12 +32,6 @@ PAGE = """<!doctype html><html lang="sv" dir="ltr"><head><title>t</title>
 
 class Example(wtforms.Form):
     text = wtforms.TextAreaField("Text")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with chromium() as browser:
-        yield browser
 
 
 @pytest.fixture(scope="module")
