@@ -1,0 +1,71 @@
+"""Search in the public pages."""
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from dialog.extensions import db
+from dialog.home.blueprint import pages
+from dialog.home.labels import STEPS
+from dialog.home.search import Entry, readable_query, search
+from dialog.home.text_pages import privacy_sections
+from dialog.home.wording import from_start, worded
+from dialog.organisations.queries import guide
+from dialog.places.queries import areas_in_force
+from dialog.web.language import current_language
+from dialog.web.rich_text import plain
+
+
+@pages.get("/sok")
+def find() -> str:
+    """What holds the words in `q`. The words stand in the address, so that a search can be passed on."""
+    query = readable_query(request.args.get("q", ""))
+    return render_template(
+        "home/public/search.html",
+        trail=from_start(),
+        query=query,
+        hits=search(_areas() + _texts() + _guide(), query) if query else [],
+    )
+
+
+def _areas() -> list[Entry]:
+    language = "sv"
+    return [
+        Entry(area.local_name or area.name, f"{request.script_root}/omraden/{area.slug}", area.name, language)
+        for area in areas_in_force(db.session)
+    ]
+
+
+def _texts() -> list[Entry]:
+    about, model, cookies = worded("about.page"), worded("about.model"), worded("cookies.page")
+    accessibility = worded("accessibility.lead")
+    steps = " ".join(f"{name}. {does} {you}" for name, does, you in STEPS)
+    language = current_language()
+    found = [
+        Entry(
+            _("Leave a view"),
+            f"{request.script_root}/synpunkt",
+            worded("start.lead").body,
+            worded("start.lead").language,
+        ),
+        Entry(_("About the dialogue"), url_for("home.about"), plain(about.body), about.language),
+        Entry(_("How we work, in six steps"), url_for("home.model"), f"{plain(model.body)} {steps}", language),
+        Entry(_("Cookies"), url_for("home.cookie_list"), plain(cookies.body), cookies.language),
+        Entry(_("Accessibility"), url_for("home.accessibility"), plain(accessibility.body), accessibility.language),
+    ]
+    for section in privacy_sections():
+        url = url_for("home.privacy", _anchor=section.id if section.id != "intro" else None)
+        found.append(Entry(section.title, url, plain(section.body), section.language))
+    return found
+
+
+def _guide() -> list[Entry]:
+    url = url_for("home.contact")
+    return [
+        Entry(
+            line.name,
+            f"{url}#line-{line.code}",
+            " ".join(part for part in (line.text, line.phone) if part),
+            line.language,
+        )
+        for line in guide(db.session, current_language())
+    ]

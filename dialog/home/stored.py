@@ -1,0 +1,76 @@
+"""What is stored, where and for how long: the facts behind the pages about privacy and cookies.
+
+Times come from the code that applies them, so that the page cannot say anything else.
+"""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from dialog import form_keys
+from dialog.accounts.sessions import ABSOLUTE, IDLE, cookie_name
+from dialog.settings import Settings
+
+
+@dataclass(frozen=True)
+class Cookie:
+    """One cookie, as told on the page about cookies."""
+
+    name: str
+    purpose: str
+    life: str
+
+
+def cookies(settings: Settings) -> list[Cookie]:
+    """Every cookie this program can set. A test compares the list with what the pages set."""
+    hours, minutes = int(ABSOLUTE.total_seconds()) // 3600, int(IDLE.total_seconds()) // 60
+    return [
+        Cookie(
+            cookie_name(settings),
+            _("Keeps staff signed in. Residents never get it."),
+            _(
+                "Until the browser is closed, at most %(hours)s hours, and %(minutes)s minutes without activity.",
+                hours=hours,
+                minutes=minutes,
+            ),
+        )
+    ]
+
+
+def saved_with_a_view() -> list[tuple[str, str]]:
+    """(what, why) of everything that is saved when somebody leaves a view."""
+    return [
+        (
+            _("What you write, and the choices you make in the form"),
+            _("To understand what it is about, where and when."),
+        ),
+        (_("The date it reached us"), _("To answer in time. The time of day is not saved.")),
+        (_("The language of the page"), _("To answer in the same language.")),
+        (_("Which wording of the privacy notice you saw"), _("To know what you were told.")),
+        (
+            _("Your e-mail address, if you leave one"),
+            _("To answer you. It is sealed so that only the mail program can read it."),
+        ),
+        (_("A scrambled form of your code"), _("So that you, and nobody else, can open your view with the code.")),
+    ]
+
+
+def temporary() -> list[tuple[str, str]]:
+    """(what, how long) of everything that is erased by itself, without a decision to dispose of it."""
+    days = form_keys.KEPT.days
+    return [
+        (
+            _("The number of a sent form, so that the same form sent twice counts once"),
+            ngettext("%(num)s day", "%(num)s days", days),
+        ),
+        (
+            _("A scrambled sender address, so that nobody can send thousands of views"),
+            _("In memory only, at most a day"),
+        ),
+        (_("A mail to you"), _("Until it has been sent")),
+        (
+            _("A staff member's signed-in session"),
+            ngettext("%(num)s hour", "%(num)s hours", int(ABSOLUTE.total_seconds()) // 3600),
+        ),
+    ]
