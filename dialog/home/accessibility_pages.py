@@ -77,8 +77,7 @@ def _page(form: ComplaintForm, notice: str = "") -> str:
             for item, label, body in sections
             if item not in AS_LINES
         ],
-        contents=[(item.value, str(label)) for item, label, _body in sections if item not in AS_LINES]
-        + [("tell", _("Tell us what does not work"))],
+        contents=_contents([(item.value, str(label)) for item, label, _body in sections if item not in AS_LINES]),
         form=form,
         limit=TEXT_LIMIT,
         notice=notice,
@@ -86,3 +85,8 @@ def _page(form: ComplaintForm, notice: str = "") -> str:
         has_errors=bool(notice),
         share_url=own_address(),
     )
+
+
+def _contents(sections: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The form first: who comes here with a problem should not have to look for it."""
+    return [("tell", _("Tell us what does not work")), *sections] if sections else []

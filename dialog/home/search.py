@@ -73,4 +73,5 @@ def _excerpt(body: str, wanted: str, words: list[str]) -> tuple[str, str, str]:
     start = max(0, body.rfind(" ", 0, max(0, at - BEFORE)) + 1)
     end = at + len(sought)
     lead = ("… " if start else "") + body[start:at]
-    return lead, body[at:end], body[end : end + AFTER] + (" …" if len(body) > end + AFTER else "")
+    tail = body[end : end + AFTER]
+    return lead, body[at:end], tail if len(body) <= end + AFTER else f"{tail.rpartition(' ')[0]} …"

@@ -46,7 +46,7 @@ SHARED = (
     "language_menu",
 )
 CHARTS = ("tokens_charts", "figure", "sparkline", "heat_table", "area_map", "six_steps", "level_bars")
-PUBLIC = (*SHARED_BEFORE, "public", "top_bar", "button", *SHARED, "hero", "footer", "public_print")
+PUBLIC = (*SHARED_BEFORE, "public", "top_bar", "button", *SHARED, "hero", "hits", "footer", "public_print")
 STAFF = (
     *SHARED_BEFORE,
     "staff",
