@@ -3,13 +3,13 @@
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from dialog.clock import today
-from dialog.errors import Missing
 from dialog.places.models import PlaceImport
 from dialog.places.operations.imports import import_areas, import_streets
+from dialog.places.queries import upload_by_token
 from dialog.places.rules.area_file import AreaFile
 from dialog.places.rules.report import ImportReport
 from dialog.places.rules.street_file import StreetFile
@@ -39,11 +39,7 @@ def confirm_upload(
     session: Session, token: str, file: AreaFile | StreetFile, *, actor_id: int, actor: str
 ) -> ImportReport:
     """Take the uploaded file, read beforehand so that nobody waits for its reading. Raises Missing, FileRefused."""
-    upload = session.scalars(
-        select(PlaceImport).where(PlaceImport.token == token, PlaceImport.uploaded_by == actor_id)
-    ).one_or_none()
-    if upload is None:
-        raise Missing("upload")
+    upload = upload_by_token(session, token, actor_id)
     if isinstance(file, AreaFile):
         report = import_areas(session, file, upload.file_name, actor_id=actor_id, actor=actor)
     else:

@@ -25,6 +25,12 @@ def areas_in_force(session: Session, day: date | None = None) -> list[Area]:
     )
 
 
+def areas_ever(session: Session) -> list[Area]:
+    """Every version of every area, in the same order, the newest version first."""
+    newest_first = sorted(session.scalars(select(Area)), key=lambda area: area.valid_from, reverse=True)
+    return sorted(newest_first, key=lambda area: (rank(area.level), area.name, area.code))
+
+
 def area_choices(session: Session, day: date | None = None) -> list[Area]:
     """The areas people choose among: those with no finer area below them, by name."""
     areas = areas_in_force(session, day)

@@ -21,10 +21,13 @@ Houses = tuple[str, int | None, int | None, str, str, str]
 
 @dataclass
 class StreetChanges:
-    """Rows to add from a day on, and stored ones to end. `moved` are added ones that lay in another area."""
+    """Rows to add from a day on, and stored ones that get another last day (None: they go on).
+
+    `moved` are added ones that lay in another area.
+    """
 
     added: list[tuple[StreetRow, date]] = field(default_factory=list)
-    ended: list[tuple[int, StreetPart, date]] = field(default_factory=list)
+    ended: list[tuple[int, StreetPart, date | None]] = field(default_factory=list)
     moved: set[StreetPart] = field(default_factory=set)
     unchanged: int = 0
     faults: list[FileFault] = field(default_factory=list)
@@ -83,7 +86,7 @@ def _compare(stored: list[_Stored], file: StreetFile, day: date, changes: Street
         if row.valid_to is not None and row.valid_to < day:
             _past(row, past, changes)
         elif (same := standing.get(row.part)) is not None:
-            if row.valid_to is not None and row.valid_to != same.valid_to:
+            if row.valid_to != same.valid_to:
                 changes.ended.append((same.id, same.part, row.valid_to))
             else:
                 changes.unchanged += 1
@@ -114,7 +117,8 @@ def _add(row: StreetRow, before: list[_Stored], day: date, changes: StreetChange
 
 
 def _end(one: _Stored, last_day: date, changes: StreetChanges) -> None:
-    if one.valid_to is None or last_day < one.valid_to:
+    """What has a last day already keeps it: it makes way for something that is planned."""
+    if one.valid_to is None:
         changes.ended.append((one.id, one.part, last_day))
 
 
@@ -134,8 +138,11 @@ def _report(file: StreetFile, changes: StreetChanges) -> ImportReport:
         Kind.STREETS,
         len(file.rows),
         new=tuple(_line(row.part) for row, _ in changes.added if row.part not in changes.moved),
-        changed=tuple(_line(row.part, ("area_code",)) for row, _ in changes.added if row.part in changes.moved),
-        ended=tuple(_line(part) for _, part, _ in changes.ended if _houses(part) not in moved_houses),
+        changed=tuple(_line(row.part, ("area_code",)) for row, _ in changes.added if row.part in changes.moved)
+        + tuple(_line(part, ("valid_to",)) for _, part, last_day in changes.ended if last_day is None),
+        ended=tuple(
+            _line(part) for _, part, last_day in changes.ended if last_day and _houses(part) not in moved_houses
+        ),
         unchanged=changes.unchanged,
         notes=notes,
     )

@@ -53,9 +53,9 @@ class AreaFile:
     faults: tuple[FileFault, ...] = ()
 
 
-def read_areas(content: str) -> AreaFile:
+def read_areas(content: str | Table) -> AreaFile:
     """The areas of `content` with all that is wrong row by row. Raises FileRefused when no row can be read."""
-    table = read_table(content)
+    table = read_table(content) if isinstance(content, str) else content
     missing = [column for column in REQUIRED if column not in table.columns]
     if missing:
         raise FileRefused([FileFault(0, column, "column_missing", {"column": column}) for column in missing])

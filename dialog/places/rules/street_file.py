@@ -9,7 +9,7 @@ from itertools import combinations
 from dialog.places.rules.cells import Cells
 from dialog.places.rules.faults import FileFault, FileRefused
 from dialog.places.rules.streets import MAX_NAME, Parity, StreetPart, street_key
-from dialog.places.rules.tables import read_table
+from dialog.places.rules.tables import Table, read_table
 
 REQUIRED = ("street", "area_code")
 OPTIONAL = ("number_from", "number_to", "parity", "postal_code", "locality", "valid_from", "valid_to")
@@ -36,9 +36,9 @@ class StreetFile:
     faults: tuple[FileFault, ...] = ()
 
 
-def read_streets(content: str) -> StreetFile:
+def read_streets(content: str | Table) -> StreetFile:
     """The streets of `content` with all that is wrong row by row. Raises FileRefused when no row can be read."""
-    table = read_table(content)
+    table = read_table(content) if isinstance(content, str) else content
     missing = [column for column in REQUIRED if column not in table.columns]
     if missing:
         raise FileRefused([FileFault(0, column, "column_missing", {"column": column}) for column in missing])

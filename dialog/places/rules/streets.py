@@ -22,7 +22,7 @@ _ENDINGS = (("g", "gatan"), ("v", "vägen"), ("gr", "gränd"))
 
 _ADDRESS = re.compile(
     r"\s*(?P<name>(?:\d{1,2}:[ae]\s+)?[^\d,]*[^\W\d_][^\d,]*?)[\s,.]*"
-    r"(?:(?P<number>\d{1,5})(?!\d)\s*(?P<letter>[a-zåäö])?(?![^\W_]))?(?P<rest>.*)",
+    r"(?:(?P<number>\d{1,5})(?!\d)\s*(?P<letter>[a-zåäö])?(?![^\W_]))?",
     re.IGNORECASE | re.DOTALL,
 )
 _POSTAL_CODE = re.compile(r"(?<!\d)(\d{3})\s?(\d{2})(?!\d)")
@@ -98,7 +98,7 @@ def split_address(raw: str) -> Address:
         number=int(match["number"]) if match["number"] else None,
         letter=(match["letter"] or "").lower(),
         postal_code="".join(postal.groups()) if postal else "",
-        locality=match["rest"].rpartition(",")[2].strip(" ,.") if "," in match["rest"] else "",
+        locality=text.rpartition(",")[2].strip(" .") if "," in text else "",
     )
 
 

@@ -85,9 +85,9 @@ def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
     number = 1
     try:
         for cells in reader:
+            if len(cells) > MAX_COLUMNS:
+                raise FileRefused.whole("too_many_columns", most=MAX_COLUMNS)
             if any(cell.strip() for cell in cells):
-                if len(cells) > MAX_COLUMNS:
-                    raise FileRefused.whole("too_many_columns", most=MAX_COLUMNS)
                 yield number, cells
             number = reader.line_num + 1
     except csv.Error as fault:
