@@ -85,6 +85,9 @@
     addEventListener('click', (event) => { if (!menu.contains(event.target)) menu.open = false })
   })
 
+  // A table that fits needs no stop for the keyboard.
+  all('.scroll').forEach((box) => { if (box.scrollWidth <= box.clientWidth) box.removeAttribute('tabindex') })
+
   all('[data-print]').forEach((button) => {
     button.hidden = false
     button.addEventListener('click', () => print())
