@@ -33,7 +33,7 @@ STATES: dict[str, Any] = {
 }
 RESIDENT_STATES: dict[str, Any] = {
     ResidentState.RECEIVED: _l("Received"),
-    ResidentState.READ: _l("Read"),
+    ResidentState.READ: _l("Has been read"),
     ResidentState.ANSWERED: _l("Answered"),
     ResidentState.CLOSED: _l("Finished"),
     ResidentState.WITHDRAWN: _l("Withdrawn"),
