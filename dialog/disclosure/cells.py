@@ -34,18 +34,27 @@ def safe_counts(counts: Mapping[str, int], total: int, limits: Limits = STANDARD
     """
     if total < limits.public_base:
         return SafeCounts.nothing()
+    hidden = hidden_cells(counts, limits)
+    return SafeCounts(total, {key: n for key, n in counts.items() if key not in hidden}, hidden)
+
+
+def hidden_cells(counts: Mapping[str, int], limits: Limits = STANDARD) -> frozenset[str]:
+    """The cells of one table to leave out: the small ones, and as many more as keep those from being worked out.
+
+    Every cell when nothing less would do.
+    """
     hidden = {key for key, count in counts.items() if 0 < count < limits.smallest_cell}
-    while hidden and not _is_wide(sum(counts[key] for key in hidden), len(hidden), limits):
+    while hidden and not is_wide(sum(counts[key] for key in hidden), len(hidden), limits):
         others = sorted((count, key) for key, count in counts.items() if count > 0 and key not in hidden)
         if not others:
-            return SafeCounts(total, {}, frozenset(counts))
+            return frozenset(counts)
         hidden.add(others[0][1])
-    return SafeCounts(total, {key: n for key, n in counts.items() if key not in hidden}, frozenset(hidden))
+    return frozenset(hidden)
 
 
-def feasible(hidden_sum: int, hidden_cells: int) -> tuple[int, int]:
+def feasible(hidden_sum: int, cells: int) -> tuple[int, int]:
     """(lowest, highest) a reader can work out for one hidden cell when the others are only known not to be negative."""
-    return (hidden_sum, hidden_sum) if hidden_cells == 1 else (0, hidden_sum)
+    return (hidden_sum, hidden_sum) if cells == 1 else (0, hidden_sum)
 
 
 def safe_total(count: int, limits: Limits = STANDARD) -> int | None:
@@ -53,6 +62,7 @@ def safe_total(count: int, limits: Limits = STANDARD) -> int | None:
     return count if count >= limits.staff_total else None
 
 
-def _is_wide(hidden_sum: int, hidden_cells: int, limits: Limits) -> bool:
-    lowest, highest = feasible(hidden_sum, hidden_cells)
+def is_wide(hidden_sum: int, cells: int, limits: Limits = STANDARD) -> bool:
+    """True when a reader who knows what `cells` hidden ones sum to still cannot tell what any of them is."""
+    lowest, highest = feasible(hidden_sum, cells)
     return highest - lowest >= NARROWEST and highest >= limits.smallest_cell
