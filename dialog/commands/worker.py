@@ -11,7 +11,7 @@ from flask import Flask
 
 from dialog import form_keys
 from dialog.app import create_app
-from dialog.clock import now
+from dialog.clock import monday_of, now, today
 from dialog.database import Database
 from dialog.errors import Unavailable
 from dialog.keys import load_worker_key
@@ -19,6 +19,8 @@ from dialog.migrating import require_current
 from dialog.outbox.delivery import SmtpTransport, deliver_due
 from dialog.outbox.operations import forget_counts
 from dialog.settings import Settings
+from dialog.situation.operations import publish_totals
+from dialog.situation.queries import is_published
 
 log = logging.getLogger("dialog.worker")
 
@@ -41,7 +43,16 @@ def forget_temporary(app: Flask) -> None:
     database.write(forget_counts)
 
 
-JOBS: tuple[Callable[[Flask], None], ...] = (send_mails, forget_temporary)
+def publish_weekly(app: Flask) -> None:
+    """Publish the areas' totals, the first time the worker runs in a week."""
+    database = _database(app)
+    with database.read() as session:
+        if is_published(session, monday_of(today())):
+            return
+    database.write(publish_totals)
+
+
+JOBS: tuple[Callable[[Flask], None], ...] = (send_mails, forget_temporary, publish_weekly)
 
 
 def run_due(app: Flask) -> None:

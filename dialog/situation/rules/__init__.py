@@ -1,0 +1,1 @@
+"""What the situation picture counts and says; plain Python."""
