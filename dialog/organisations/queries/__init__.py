@@ -7,7 +7,7 @@ from dialog.organisations.queries.facts import (
     programme_facts,
 )
 from dialog.organisations.queries.guide import GuideLine, guide, guide_for_facet
-from dialog.organisations.queries.units import central_unit, unit_for_area, unit_with_flag, units
+from dialog.organisations.queries.units import central_unit, owner_of_area, unit_for_area, unit_with_flag, units
 from dialog.organisations.queries.wordings import Wording, notice_version, render_mail, text, wording
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "guide",
     "guide_for_facet",
     "notice_version",
+    "owner_of_area",
     "programme_facts",
     "render_mail",
     "text",

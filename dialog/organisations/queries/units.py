@@ -16,6 +16,11 @@ def unit_for_area(session: Session, area_code: str | None) -> Unit:
 
     Raises NotPossibleNow('no_central_unit') before the municipality has named one.
     """
+    return owner_of_area(session, area_code) or central_unit(session)
+
+
+def owner_of_area(session: Session, area_code: str | None) -> Unit | None:
+    """The unit that owns the area or the nearest area above it; None when none does."""
     code = area_code
     for _ in range(DEPTH):
         if not code:
@@ -24,7 +29,7 @@ def unit_for_area(session: Session, area_code: str | None) -> Unit:
         if owner is not None:
             return owner
         code = _parent(session, code)
-    return central_unit(session)
+    return None
 
 
 def central_unit(session: Session) -> Unit:

@@ -36,6 +36,10 @@ class AreaMap:
     viewbox: str
     areas: tuple[MapArea, ...]
 
+    def unnamed(self) -> tuple[MapArea, ...]:
+        """The areas without labels, for a map of so many that the labels would cover it."""
+        return tuple(replace(area, x=None, y=None) for area in self.areas)
+
     def with_links(self, url_of: Callable[[str], str]) -> "AreaMap":
         """The same map with each area a link to `url_of(code)`."""
         return replace(self, areas=tuple(replace(area, url=url_of(area.code)) for area in self.areas))
