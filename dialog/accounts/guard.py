@@ -12,13 +12,16 @@ from werkzeug.wrappers import Response
 
 from dialog.accounts.permissions import Permission
 from dialog.accounts.rules import StaffMember
+from dialog.audit.operations import record
 from dialog.errors import NotAllowed
+from dialog.extensions import current
 
 View = TypeVar("View", bound=Callable[..., Any])
 Needed = Permission | tuple[Permission, ...]
 
 STAFF_PREFIX = "/intern"
 SIGN_IN = "/intern/logga-in"
+DOORS = "accounts"  # the blueprint of sign-in and links: open to everybody, protected by form keys
 
 
 class StaffBlueprint(Blueprint):
@@ -61,6 +64,7 @@ class StaffBlueprint(Blueprint):
             return _to_sign_in()
         needed = self.permissions.get(request.endpoint or "", frozenset())
         if not any(staff.may(permission) for permission in needed):
+            _note_refusal(staff)
             raise NotAllowed("permission")
         return None
 
@@ -79,14 +83,20 @@ def current_staff() -> StaffMember:
     return staff
 
 
+def _note_refusal(staff: StaffMember) -> None:
+    """A change that somebody tried without the right to it is noted; looking at a closed door is not."""
+    if request.method == "POST":
+        page = str(request.endpoint)[:80]
+        current.write(lambda session: record(session, staff.id, staff.name, "refused", "page", page))
+
+
 def _to_sign_in() -> Response:
     """To the sign-in page and back afterwards. What was typed in a POST is kept by `accounts.public_pages`."""
-    if request.method in ("GET", "HEAD"):
-        target = request.full_path.rstrip("?")
-        return redirect(f"{request.script_root}{SIGN_IN}?next={_quoted(target)}", 303)
     keep: Callable[[], Response] | None = current_app.extensions.get("dialog.signed_out_post")
-    return keep() if keep is not None else redirect(f"{request.script_root}{SIGN_IN}", 303)
-
-
-def _quoted(target: str) -> str:
-    return quote(target, safe="/")
+    if request.method == "POST" and keep is not None:
+        return keep()
+    if request.method not in ("GET", "HEAD"):
+        return redirect(f"{request.script_root}{SIGN_IN}", 303)
+    query = request.query_string.decode("ascii", "replace")
+    target = f"{request.script_root}{quote(request.path)}{'?' if query else ''}{query}"
+    return redirect(f"{request.script_root}{SIGN_IN}?next={quote(target, safe='/')}", 303)

@@ -23,8 +23,6 @@ class User(Base):
     locked_totp: Mapped[bytes | None] = mapped_column(Bytes)
     last_totp_step: Mapped[int] = mapped_column(default=0)
     active: Mapped[bool] = mapped_column(default=True)
-    failures: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None] = mapped_column(Moment)
     version: Mapped[int] = mapped_column(default=1)
     grants: Mapped[list["Grant"]] = relationship(back_populates="user", cascade="all, delete-orphan")
 
@@ -78,8 +76,23 @@ class StaffSession(Base):
     last_seen_at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
+class Attempts(Base):
+    """Wrong sign-ins, or asked-for links, for one typed address: the same row whether anybody has it or not.
+
+    `fingerprint` is keyed: it tells repeats and cannot be turned back. `kind` is 'sign_in' or 'reset'. Temporary.
+    """
+
+    __tablename__ = "staff_attempts"
+
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(String(64), primary_key=True)
+    number: Mapped[int] = mapped_column(default=0)
+    last_at: Mapped[datetime] = mapped_column(Moment, index=True)
+    locked_until: Mapped[datetime | None] = mapped_column(Moment)
+
+
 class AccountToken(Base):
-    """A one-time link: `purpose` is 'invite' or 'reset'. Only its hash is stored."""
+    """A one-time link: `purpose` is 'invite', 'enrol' or 'reset'. Only its hash is stored."""
 
     __tablename__ = "account_token"
 

@@ -1,7 +1,6 @@
 """The staff session behind each request: kept on the server, known by a cookie, absent on public pages."""
 
-import hashlib
-import secrets
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -10,38 +9,19 @@ from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy.orm import Session
 
 from dialog.accounts.models import StaffSession
+from dialog.accounts.operations.sessions import start_session
 from dialog.accounts.queries import staff_member
+from dialog.accounts.rules import ABSOLUTE, IDLE, id_hash
 from dialog.clock import now
+from dialog.errors import Unavailable
 from dialog.settings import Settings
 
-IDLE = timedelta(minutes=30)
-ABSOLUTE = timedelta(hours=10)
 SEEN_EVERY = timedelta(minutes=1)
 
 
 def cookie_name(settings: Settings) -> str:
     """`__Host-` binds the cookie to https and this host; loopback has no https."""
     return "__Host-dialog" if settings.is_secure else "dialog"
-
-
-def id_hash(session_id: str) -> str:
-    return hashlib.sha256(session_id.encode()).hexdigest()
-
-
-def start_session(session: Session, user_id: int) -> str:
-    """A new session row; returns the 256-bit id for the cookie, which is stored nowhere."""
-    session_id = secrets.token_urlsafe(32)
-    moment = now()
-    session.add(
-        StaffSession(
-            id_hash=id_hash(session_id),
-            user_id=user_id,
-            csrf_token=secrets.token_hex(20),
-            started_at=moment,
-            last_seen_at=moment,
-        )
-    )
-    return session_id
 
 
 def set_cookie(response: Response, settings: Settings, session_id: str) -> None:
@@ -79,7 +59,8 @@ class ServerSessions(SessionInterface):
             g.staff = staff
             g.staff_session_hash = row.id_hash
             if now() - row.last_seen_at > SEEN_EVERY:
-                app.extensions["dialog.database"].write(lambda session: _seen(session, row.id_hash))
+                with suppress(Unavailable):  # who reads is not turned away because nothing can be written
+                    app.extensions["dialog.database"].write(lambda session: _seen(session, row.id_hash))
             return StaffCookie(csrf_token=row.csrf_token)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
@@ -95,3 +76,6 @@ def _seen(session: Session, hash_: str) -> None:
     row = session.get(StaffSession, hash_)
     if row is not None:
         row.last_seen_at = now()
+
+
+__all__ = ["ServerSessions", "StaffCookie", "clear_cookie", "cookie_name", "id_hash", "set_cookie", "start_session"]

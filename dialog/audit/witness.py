@@ -24,6 +24,12 @@ def read_witnesses(data_dir: Path) -> list[Witness]:
     return [_witness(number, line) for number, line in enumerate(lines, start=1)]
 
 
+def witness_is_due(data_dir: Path) -> bool:
+    """True until today's end is written down."""
+    seen = read_witnesses(data_dir)
+    return not seen or seen[-1].day < today()
+
+
 def add_witness(session: Session, data_dir: Path) -> Witness | None:
     """Write down today's end, unless it is written already or the log is empty."""
     sequence, entry_hash = chain_end(session)

@@ -10,7 +10,9 @@ import click
 from flask import Flask
 
 from dialog import form_keys
+from dialog.accounts.operations.forgetting import forget_expired
 from dialog.app import create_app
+from dialog.audit.witness import add_witness, witness_is_due
 from dialog.clock import monday_of, now, today
 from dialog.database import Database
 from dialog.errors import Unavailable
@@ -41,6 +43,7 @@ def forget_temporary(app: Flask) -> None:
     database = _database(app)
     database.write(form_keys.forget_old)
     database.write(forget_counts)
+    database.write(forget_expired)
 
 
 def publish_weekly(app: Flask) -> None:
@@ -52,7 +55,15 @@ def publish_weekly(app: Flask) -> None:
     database.write(publish_totals)
 
 
-JOBS: tuple[Callable[[Flask], None], ...] = (send_mails, forget_temporary, publish_weekly)
+def witness_log(app: Flask) -> None:
+    """Once a day, write the end of the log down outside the database."""
+    settings: Settings = app.extensions["dialog.settings"]
+    with _database(app).read() as session:
+        if witness_is_due(settings.data_dir):
+            add_witness(session, settings.data_dir)
+
+
+JOBS: tuple[Callable[[Flask], None], ...] = (send_mails, forget_temporary, publish_weekly, witness_log)
 
 
 def run_due(app: Flask) -> None:

@@ -60,6 +60,7 @@ STAFF = (
     "situation",
     "inbox",
     "reading",
+    "sign_in",
     "toast",
     "staff_print",
 )

@@ -12,7 +12,7 @@ log = logging.getLogger("dialog.errors")
 
 STATUS = {Missing: 404, NotAllowed: 403, NotPossibleNow: 422, Conflict: 409, Unavailable: 503}
 OWN_PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
-SECRET_FIELDS = frozenset({"password", "new_password", "totp", "csrf_token"})
+SECRET_FIELDS = frozenset({"password", "new_password", "current_password", "totp", "enrolment", "csrf_token"})
 RETRY_AFTER = "30"
 
 

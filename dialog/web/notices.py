@@ -27,12 +27,17 @@ def notice_text(code: str, text: Any) -> str:
     return code
 
 
-def redirect_with_notice(url: str, code: str, reference: str = "", status: int = 303) -> Response:
-    """To `url`, which will say the notice."""
+def notice_url(url: str, code: str, reference: str = "") -> str:
+    """`url`, which will say the notice."""
     joiner = "&" if "?" in url else "?"
     query = urlencode({"sagt": code} | ({"ref": reference} if reference else {}))
     head, hash_, fragment = url.partition("#")
-    return redirect(f"{head}{joiner}{query}{hash_}{fragment}", status)
+    return f"{head}{joiner}{query}{hash_}{fragment}"
+
+
+def redirect_with_notice(url: str, code: str, reference: str = "", status: int = 303) -> Response:
+    """To `url`, which will say the notice."""
+    return redirect(notice_url(url, code, reference), status)
 
 
 def get_notices() -> list[Notice]:

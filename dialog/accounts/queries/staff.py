@@ -1,4 +1,4 @@
-"""Reads about staff."""
+"""Staff as the rules see them."""
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload

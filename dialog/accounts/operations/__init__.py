@@ -1,0 +1,1 @@
+"""What happens to accounts: sign-in, links, own account, administration."""
