@@ -1,9 +1,11 @@
 """What sign-in, links, the own account and the people pages ask for."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, PasswordField, SelectField, SelectMultipleField, StringField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from dialog.accounts.labels import LANGUAGES, MEANINGS, ROLES, WEAKNESSES
@@ -122,11 +124,21 @@ class AskResetForm(DoorForm):
     email = EmailField(_l("E-mail"), required=_l("Write your e-mail address"))
 
 
+def _choices(named: Iterable[tuple[object, object]], empty: object = None) -> list[SelectChoice]:
+    """What a list offers, with `empty` first when nothing is chosen from the start."""
+    first = [SelectChoice("", str(empty))] if empty is not None else []
+    return [*first, *(SelectChoice(str(value), str(word)) for value, word in named)]
+
+
+def language_choices() -> list[SelectChoice]:
+    return _choices(LANGUAGES.items())
+
+
 class DetailsForm(StaffForm):
     """Own name and language."""
 
     name = LineField(_l("Name"), limit=120, required=_l("Write your name"))
-    language = SelectField(_l("Language"), choices=LANGUAGES)
+    language = SelectField(_l("Language"), choices=language_choices)
 
 
 class ChangePasswordForm(StaffForm):
@@ -162,7 +174,7 @@ class PersonForm(StaffForm):
 
     name = LineField(_l("Name"), limit=120, required=_l("Write the person's name"))
     email = EmailField(_l("E-mail"), required=_l("Write the person's e-mail address"))
-    language = SelectField(_l("Language of the mail"), choices=LANGUAGES)
+    language = SelectField(_l("Language of the mail"), choices=language_choices)
 
 
 class RoleForm(StaffForm):
@@ -180,10 +192,10 @@ class RoleForm(StaffForm):
 
     def __init__(self, places: Places, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.role.choices = [("", str(_l("Choose")))] + [(role.value, str(word)) for role, word in ROLES.items()]
-        self.organisation.choices = [("", str(_l("Choose")))] + [(str(id_), name) for id_, name in places.organisations]
-        self.unit.choices = [("", str(_l("All units")))] + [(str(id_), name) for id_, name in places.units]
-        self.areas.choices = list(places.areas)
+        self.role.choices = _choices(ROLES.items(), _l("Choose"))
+        self.organisation.choices = _choices(places.organisations, _l("Choose"))
+        self.unit.choices = _choices(places.units, _l("All units"))
+        self.areas.choices = _choices(places.areas)
 
     def validate_role(self, field: SelectField) -> None:
         if not field.data:

@@ -37,7 +37,7 @@ STATES: dict[AccountState, tuple[Any, str]] = {
     AccountState.CLOSED: (_l("Closed"), ""),
 }
 
-LANGUAGES = (("sv", "Svenska"), ("en", "English"))
+LANGUAGES = {"sv": "Svenska", "en": "English"}
 
 WEAKNESSES: dict[Weakness, Any] = {
     Weakness.SHORT: _l("Choose a password of at least 12 characters. Several words in a row are easy to remember"),

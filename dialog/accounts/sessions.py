@@ -78,4 +78,14 @@ def _seen(session: Session, hash_: str) -> None:
         row.last_seen_at = now()
 
 
-__all__ = ["ServerSessions", "StaffCookie", "clear_cookie", "cookie_name", "id_hash", "set_cookie", "start_session"]
+__all__ = [
+    "ABSOLUTE",
+    "IDLE",
+    "ServerSessions",
+    "StaffCookie",
+    "clear_cookie",
+    "cookie_name",
+    "id_hash",
+    "set_cookie",
+    "start_session",
+]

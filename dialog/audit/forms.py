@@ -6,6 +6,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, ValidationError
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 
 from dialog.audit.labels import ACTIONS
 from dialog.audit.rules import LogFilter
@@ -26,7 +27,7 @@ class LogForm(StaffForm):
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
         words = sorted(((code, str(word)) for code, word in ACTIONS.items()), key=lambda pair: pair[1].casefold())
-        self.action.choices = [("", str(_l("Everything"))), *words]
+        self.action.choices = [SelectChoice("", str(_l("Everything"))), *(SelectChoice(*word) for word in words)]
 
     def validate_since(self, field: LineField) -> None:
         read_day(field.data)

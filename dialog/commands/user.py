@@ -1,5 +1,7 @@
 """Staff accounts from the command line: the way in before there is an administrator, and for scripts."""
 
+import sys
+
 import click
 from email_validator import EmailNotValidError, validate_email
 from flask import Flask
@@ -101,12 +103,13 @@ def _name(name: str) -> str:
 
 
 def _password(from_stdin: bool, name: str, email: str) -> str:
-    if from_stdin:
-        typed = click.get_text_stream("stdin").readline().rstrip("\r\n")
-    else:
-        typed = click.prompt("Password", hide_input=True, confirmation_prompt=True)
-    password = composed(typed)
+    typed = sys.stdin.readline() if from_stdin else _asked_password()
+    password = composed(typed.rstrip("\r\n"))
     weak = weakness(password, name=name, email=email)
     if weak is not None:
         raise click.ClickException(REFUSED[weak])
     return password
+
+
+def _asked_password() -> str:
+    return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
