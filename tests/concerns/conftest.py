@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from dialog.concerns.operations.receive import ConcernDraft, Receipt, receive_concern
 from dialog.database import Database
 from dialog.keys import Keys
-from dialog.organisations.models import UnitArea
+from dialog.organisations.models import Programme, UnitArea
 from tests.builders import an_area
 from tests.client import Fetched, PageClient
 from tests.people import unit
@@ -26,7 +27,7 @@ def keys(app: Flask) -> Keys:
 
 @pytest.fixture
 def town(database: Database) -> Database:
-    """Norr (N1, owned by the unit 'north') and Söder (S1, owned by nobody), and the central triage."""
+    """Norrhöjden (N1, owned by the unit 'north') and Söderängen (S1, owned by nobody), and the central triage."""
 
     def make(session: Session) -> None:
         unit(session)
@@ -34,9 +35,21 @@ def town(database: Database) -> Database:
         an_area(session, "N1", name="Norrhöjden", slug="norrhojden")
         an_area(session, "S1", name="Söderängen", slug="soderangen")
         session.add(UnitArea(unit_id=north.id, area_code="N1", valid_from=date(2020, 1, 1)))
+        session.add(Programme(id=1, stamp=uuid4().hex))
 
     database.write(make)
     return database
+
+
+def settle(database: Database, **values: Any) -> None:
+    """Change facts of the programme."""
+
+    def change(session: Session) -> None:
+        programme = session.get_one(Programme, 1)
+        for name, value in (values | {"stamp": uuid4().hex}).items():
+            setattr(programme, name, value)
+
+    database.write(change)
 
 
 Receive = Callable[..., Receipt]
