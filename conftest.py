@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from hypothesis import settings
 
+from hatch_build import compile_catalogues
 from tests.browsers import chromium, find_chromium, served, watched_page
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ FORBIDDEN = "skipped, which DIALOG_TEST_NO_SKIP=1 forbids"
 # A slow machine is no fault in the program, and a run can be repeated: the same examples every time.
 settings.register_profile("dialog", deadline=None, derandomize=True)
 settings.load_profile("dialog")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        compile_catalogues()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
