@@ -68,7 +68,8 @@ STAFF = (
 # Every file the pages may ask for, and the parts it is made of. The only such list.
 BUNDLES: Mapping[str, tuple[str, ...]] = {
     "public.css": tuple(f"css/{part}.css" for part in PUBLIC),
-    "charts.css": tuple(f"css/{part}.css" for part in CHARTS),
+    # For public pages with charts, in place of public.css: a page asks for one stylesheet.
+    "charts.css": tuple(f"css/{part}.css" for part in (*PUBLIC, *CHARTS)),
     "staff.css": tuple(f"css/{part}.css" for part in STAFF),
     "public.js": ("js/public.js",),
     "staff.js": ("js/public.js", "js/staff.js"),

@@ -25,7 +25,7 @@ def weight(app: Flask, path: str) -> tuple[int, list[str]]:
     return total, [path, *asked]
 
 
-@pytest.mark.parametrize("path", ["/", "/synpunkt", "/ar/", "/kontakt"])
+@pytest.mark.parametrize("path", ["/", "/synpunkt", "/ar/", "/kontakt", "/omraden"])
 def test_a_first_visit_is_light(app: Flask, path: str) -> None:
     total, asked = weight(app, path)
     assert len(asked) <= 3
