@@ -13,7 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dialog import schema
 from dialog.accounts.guard import DOORS, STAFF_PREFIX, signed_in
-from dialog.accounts.sessions import ServerSessions
+from dialog.accounts.sessions import ServerSessions, cookie_name
 from dialog.audit.operations import chain_keeper
 from dialog.database import Database, prepare_sqlite
 from dialog.extensions import babel, csrf, db, limiter, migrate
@@ -45,6 +45,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask("dialog", root_path=str(PACKAGE), static_folder=None, template_folder="templates")
     app.config.update(
         SECRET_KEY=settings.secret_key,
+        SESSION_COOKIE_NAME=cookie_name(settings),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings),
         BABEL_TRANSLATION_DIRECTORIES=str(translations_folder()),

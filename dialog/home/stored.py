@@ -5,12 +5,12 @@ Times come from the code that applies them, so that the page cannot say anything
 
 from dataclasses import dataclass
 
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from dialog import form_keys
-from dialog.accounts.sessions import ABSOLUTE, IDLE, cookie_name
-from dialog.settings import Settings
+from dialog.accounts.sessions import ABSOLUTE, IDLE
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class Cookie:
     life: str
 
 
-def cookies(settings: Settings) -> list[Cookie]:
+def cookies() -> list[Cookie]:
     """Every cookie this program can set. A test compares the list with what the pages set."""
     hours, minutes = int(ABSOLUTE.total_seconds()) // 3600, int(IDLE.total_seconds()) // 60
     return [
         Cookie(
-            cookie_name(settings),
+            str(current_app.config["SESSION_COOKIE_NAME"]),
             _("Keeps staff signed in. Residents never get it."),
             _(
                 "Until the browser is closed, at most %(hours)s hours, and %(minutes)s minutes without activity.",

@@ -3,7 +3,7 @@
 from flask import render_template, url_for
 from flask_babel import gettext as _
 
-from dialog.extensions import current, db
+from dialog.extensions import db
 from dialog.home.blueprint import pages
 from dialog.home.labels import STEPS
 from dialog.home.stored import cookies, saved_with_a_view, temporary
@@ -67,7 +67,7 @@ def cookie_list() -> str:
         "home/public/cookies.html",
         trail=from_start(),
         text=worded("cookies.page"),
-        cookies=cookies(current.settings),
+        cookies=cookies(),
         share_url=own_address(),
     )
 

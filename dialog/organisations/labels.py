@@ -49,3 +49,41 @@ COMPLIANCE: dict[str, Any] = {
     Compliance.PARTLY: _l("The service is partly compatible with the law on accessibility to digital public service."),
     Compliance.NOT: _l("The service is not compatible with the law on accessibility to digital public service."),
 }
+TEXT_GROUPS: dict[str, Any] = {
+    "programme": _l("Names"),
+    "start": _l("Start page"),
+    "footer": _l("Every page"),
+    "notice": _l("Notices and personal data"),
+    "receipt": _l("Receipts"),
+    "mail": _l("Mails"),
+    "contact": _l("Help and contact"),
+    "about": _l("About the dialogue"),
+    "cookies": _l("Cookies"),
+    "accessibility": _l("Accessibility"),
+}
+# What each placeholder is filled with.
+PLACEHOLDERS: dict[str, Any] = {
+    "programme": _l("the name of the programme"),
+    "municipality": _l("the name of the municipality"),
+    "parties": _l("the parties"),
+    "phone": _l("the phone number of the contact centre"),
+    "email": _l("the e-mail address of the contact centre"),
+    "address": _l("the postal address"),
+    "reading_days": _l("working days until a view is read"),
+    "answer_days": _l("working days until an answer"),
+    "reference": _l("the number of the view"),
+    "link": _l("the link the reader needs"),
+    "answer": _l("the answer"),
+    "sender": _l("who answers"),
+    "name": _l("the person's name"),
+    "until": _l("how long the link works"),
+}
+# What a preview shows in their places.
+SAMPLES: dict[str, Any] = {
+    "reference": "SP-2026-0001",
+    "link": "https://…",
+    "answer": _l("Here is the answer."),
+    "sender": _l("Contact centre"),
+    "name": _l("Name"),
+    "until": "2026-12-24 12:00",
+}

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from dialog.catalogue import is_translated
-from dialog.organisations.queries.facts import ProgrammeFacts, facts_of
+from dialog.organisations.queries.facts import ProgrammeFacts, facts_of, programme_facts
 from dialog.organisations.queries.snapshot import Snapshot, snapshot
 from dialog.organisations.texts import TEXTS, TextKind, filled
 
@@ -60,6 +60,17 @@ def render_mail(session: Session, key: str, language: str, values: Mapping[str, 
     subject, _, body = unfilled.partition("\n")
     # One line whatever a value holds: a mail header ends at a line break.
     return " ".join(filled(subject, said).split()), filled(body.strip(), said) + "\n"
+
+
+def common_values(session: Session, language: str) -> dict[str, Any]:
+    """What the placeholders that every text may name are filled with."""
+    return _common(programme_facts(session, language))
+
+
+def default_wording(session: Session, kind: TextKind, language: str) -> str:
+    """The built-in wording as an editor sees it: placeholders unfilled, numbers as they stand now."""
+    details = snapshot(session).details
+    return kind.default(language, {"reading_days": details.reading_days, "answer_days": details.answer_days})
 
 
 def _wording(found: Snapshot, kind: TextKind, language: str) -> Wording:

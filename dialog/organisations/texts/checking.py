@@ -25,12 +25,17 @@ def faults_in(kind: TextKind, wording: str) -> list[TextFault]:
     named = placeholders(wording)
     faults = [TextFault("missing", f"%({name})s") for name in kind.required if name not in named]
     faults += [TextFault("unknown", f"%({name})s") for name in sorted(named - frozenset(kind.known))]
-    faults += [
-        TextFault("link", address)
-        for _, address in _LINK.findall(wording)
-        if not (is_safe_link(address) or is_own_path(address))
-    ]
+    faults += links_at_fault(wording)
     subject = wording.partition("\n")[0].strip()
     if kind.is_mail and not 0 < len(subject) <= SUBJECT_LIMIT:
         faults.append(TextFault("subject", str(SUBJECT_LIMIT)))
     return faults
+
+
+def links_at_fault(wording: str) -> list[TextFault]:
+    """The addresses in `wording` that no page may link to."""
+    return [
+        TextFault("link", address)
+        for _, address in _LINK.findall(wording)
+        if not (is_safe_link(address) or is_own_path(address))
+    ]
