@@ -8,7 +8,8 @@ from wtforms import Field, HiddenField
 
 from dialog.organisations.texts import TextKind
 from dialog.organisations.texts.checking import TextFault, faults_in
-from dialog.web.forms import LineField, StaffForm, TextField
+from dialog.text import TextRefused, TextRule
+from dialog.web.forms import LineField, StaffForm, TextField, refusal_message
 
 # No text of the registry may be longer than this; each has its own limit below it.
 LONGEST = 12_000
@@ -38,13 +39,7 @@ class TextForm(StaffForm):
         excess = len(self.wording()) - kind.limit
         messages = [fault_message(fault) for fault in faults_in(kind, self.wording())]
         if excess > 0:
-            messages.append(
-                _(
-                    "The text may be at most %(limit)s characters. You have written %(num)s too many",
-                    limit=kind.limit,
-                    num=excess,
-                )
-            )
+            messages.append(refusal_message(TextRefused("too_long", excess), TextRule(limit=kind.limit)))
         if not self.wording().strip():
             messages.append(_("Write the text, or go back to the built-in one below"))
         self.main_field().errors = messages
@@ -93,4 +88,4 @@ def fault_message(fault: TextFault) -> Any:
         return _("%(word)s is not filled with anything. Take it away, or choose one of those listed", word=fault.what)
     if fault.reason == "link":
         return _("The link %(word)s must begin with https:, http:, tel:, mailto: or /", word=fault.what)
-    return _("The subject may be at most %(word)s characters", word=fault.what)
+    return _("The first line is the subject: write one of at most %(word)s characters", word=fault.what)
