@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from dialog import form_keys
-from dialog.accounts.sessions import ABSOLUTE, IDLE
+from dialog.accounts.rules import ABSOLUTE, IDLE
 
 
 @dataclass(frozen=True)
