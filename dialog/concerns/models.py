@@ -18,7 +18,8 @@ class Concern(Base):
     event.
 
     `topics`, `when_times`, `days`: lists of the form's codes. `code_hash`: slow hash of the receipt code.
-    `restricted`: a `rules.Restriction`, derived from its tags. `version` guards parallel edits.
+    `restricted`: a `rules.Restriction`, derived from its tags. `version` guards parallel edits. `told`: place, time and
+    kind as first told, kept from the moment staff code something else.
     """
 
     __tablename__ = "concern"
@@ -55,6 +56,7 @@ class Concern(Base):
     time_from: Mapped[str] = mapped_column(String(5), default="")
     time_to: Mapped[str] = mapped_column(String(5), default="")
     how: Mapped[str] = mapped_column(String(500), default="")
+    told: Mapped[Any] = mapped_column(Json, nullable=True)
     received_on: Mapped[date] = mapped_column(Date)
     notice_version: Mapped[str] = mapped_column(String(40), default="")
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))

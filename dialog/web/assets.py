@@ -61,6 +61,7 @@ STAFF = (
     "inbox",
     "reading",
     "sign_in",
+    "concern",
     "toast",
     "staff_print",
 )

@@ -53,6 +53,11 @@ def answer_concern(
     return int(form_keys.once(session, form_key, {"answer": text, "on": reference, "close": close}, make))
 
 
+def sender_of(concern: Concern) -> str:
+    """Who answers: the resident meets the unit, not a person."""
+    return f"{concern.unit.name}, {concern.unit.organisation.name}"[:SENDER_LIMIT]
+
+
 def take_back_answer(session: Session, staff: StaffMember, reference: str, answer_id: int) -> None:
     """Within the hold: as if it had not been given. Raises NotPossibleNow('answer_sent') when it has left."""
     concern = take(session, staff, reference, None)

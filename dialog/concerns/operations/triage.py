@@ -12,12 +12,12 @@ from dialog.categories.rules import DOMESTIC_VIOLENCE, ORDER, Category, Tag
 from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernTag
 from dialog.concerns.operations.work import changed, messages_seen, take
-from dialog.concerns.queries.desks import area_in_use
 from dialog.concerns.rules import State, restriction_of
 from dialog.concerns.sight import covers_area
 from dialog.errors import NotPossibleNow
 from dialog.organisations.queries.units import unit_for_area
 from dialog.places.models import Area
+from dialog.places.queries import area_by_code
 
 
 @dataclass(frozen=True)
@@ -124,9 +124,9 @@ def _set_tags(session: Session, staff: StaffMember, concern: Concern, wanted: fr
 
 
 def _check_tag(session: Session, tag: Tag) -> None:
+    """A facet's parent says where it is shown; it may be put under another category where that fits better."""
     facet = session.get(Facet, tag.facet) if tag.facet else None
-    unknown = bool(tag.facet) and (facet is None or facet.retired or facet.parent not in ("", tag.category))
-    if tag.category not in ORDER or unknown:
+    if tag.category not in ORDER or (tag.facet and (facet is None or facet.retired)):
         raise NotPossibleNow("tag")
 
 
@@ -144,9 +144,10 @@ def _set_area(session: Session, staff: StaffMember, concern: Concern, coding: Co
     before = concern.area.code if concern.area is not None else ""
     if coding.area_code == before:
         return {}
-    area = area_in_use(session, coding.area_code) if coding.area_code else None
+    area = area_by_code(session, coding.area_code) if coding.area_code else None
     if coding.area_code and (area is None or not _may_move_to(staff, coding.area_code)):
         raise NotPossibleNow("area")
+    _keep_told(concern)
     concern.area = area
     concern.area_id = area.id if area is not None else None
     return {"area": [before, coding.area_code]} | ({} if coding.keep_unit else _follow_area(session, concern, area))
@@ -166,12 +167,22 @@ def _follow_area(session: Session, concern: Concern, area: Area | None) -> dict[
 
 _FACTS = ("kind", "place", "when_days", "recurring", "time_from", "time_to", "how")
 _LISTS = ("when_times", "days")
+_TOLD = ("kind", "place", "when_days", "when_times", "recurring")
 
 
 def _set_facts(concern: Concern, coding: Coding) -> dict[str, Any]:
     """Place, time and kind. The history names which were changed, not their words."""
     new = {name: getattr(coding, name) for name in _FACTS} | {name: list(getattr(coding, name)) for name in _LISTS}
     fresh = [name for name, value in new.items() if getattr(concern, name) != value]
+    if fresh:
+        _keep_told(concern)
     for name in fresh:
         setattr(concern, name, new[name])
     return {"fields": sorted(fresh)} if fresh else {}
+
+
+def _keep_told(concern: Concern) -> None:
+    """What the teller said stays readable beside what staff make of it."""
+    if concern.told is None:
+        area = {"area": concern.area.name if concern.area is not None else ""}
+        concern.told = area | {name: getattr(concern, name) for name in _TOLD}

@@ -1,20 +1,18 @@
 """Where a concern can lie: areas in use, and who can be given it."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.accounts.permissions import Permission, Role
 from dialog.accounts.queries import staff_with
 from dialog.accounts.rules import StaffMember
-from dialog.clock import today
 from dialog.concerns.models import Concern
 from dialog.concerns.sight import Sight, Whereabouts, sight
 from dialog.organisations.models import Unit
 from dialog.organisations.queries.units import units
-from dialog.places.models import Area
+from dialog.places.queries import area_choices
 
 
 @dataclass(frozen=True)
@@ -25,15 +23,9 @@ class Desks:
     units: tuple[Unit, ...]
 
 
-def area_in_use(session: Session, code: str) -> Area | None:
-    """Today's version of the area, or None."""
-    return session.scalars(select(Area).where(Area.code == code, _in_use(today()))).first()
-
-
 def areas_in_use(session: Session) -> list[tuple[str, str]]:
-    """(code, name) of today's areas, by name."""
-    rows = session.execute(select(Area.code, Area.name).where(_in_use(today())).order_by(Area.name)).all()
-    return [(code, name) for code, name in rows]
+    """(code, name) of the areas people choose among today, by name."""
+    return [(area.code, area.name) for area in area_choices(session)]
 
 
 def desks(session: Session, staff: StaffMember, concern: Concern) -> Desks:
@@ -70,7 +62,3 @@ def may_hand_to(staff: StaffMember, unit: Unit) -> bool:
 
 def _units_for(session: Session, staff: StaffMember) -> list[Unit]:
     return [unit for unit in units(session) if may_hand_to(staff, unit)]
-
-
-def _in_use(day: date) -> ColumnElement[bool]:
-    return and_(Area.valid_from <= day, or_(Area.valid_to.is_(None), Area.valid_to > day))

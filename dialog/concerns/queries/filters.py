@@ -90,7 +90,7 @@ class InboxFilter:
         return replace(found, view=_view(arguments.get("view", ""), fallback))
 
     @property
-    def narrowing(self) -> dict[str, str]:
+    def narrowing(self) -> dict[str, Any]:
         """The set dimensions as query parameters, without view, order and page."""
         values: dict[str, Any] = {
             name: getattr(self, name)
@@ -102,7 +102,7 @@ class InboxFilter:
         return {name: str(value) for name, value in values.items() if value}
 
     @property
-    def arguments(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, Any]:
         """Everything as query parameters: `read(arguments)` gives this filter again."""
         order = {"order": "newest"} if self.newest else {}
         page = {"page": str(self.page)} if self.page > 1 else {}

@@ -27,7 +27,7 @@ READING_NOW = timedelta(minutes=5)
 class InboxRow:
     """One concern in the list. `excerpt` and `place` are '' for those who may not read it.
 
-    `read_by`: names of others who have it open now.
+    `unread`: new, and not yet opened by this person. `read_by`: names of others who have it open now.
     """
 
     reference: str
@@ -72,7 +72,7 @@ class AreaCount:
 
 @dataclass(frozen=True)
 class InboxCounts:
-    """The numbers beside the views. `unseen`: urgent ones nobody has said they have seen."""
+    """The numbers beside the views. `unseen`: urgent ones this person may open and nobody has said they have seen."""
 
     views: dict[View, int]
     areas: tuple[AreaCount, ...] = field(default_factory=tuple)
@@ -103,7 +103,7 @@ def count(session: Session, staff: StaffMember, wanted: InboxFilter) -> int:
 def inbox_counts(session: Session, staff: StaffMember, view: View) -> InboxCounts:
     """Numbers for every view, and for the areas within `view`."""
     shown = [one for one in View if one is not View.ALL]
-    unseen = and_(in_view(View.URGENT, staff), Concern.urgent_seen_by.is_(None))
+    unseen = and_(in_view(View.URGENT, staff), Concern.urgent_seen_by.is_(None), readable(staff))
     sums = [func.count(case((in_view(one, staff), 1))) for one in shown]
     row = session.execute(select(*sums, func.count(case((unseen, 1)))).select_from(Concern).where(visible(staff))).one()
     areas = _area_counts(session, staff, view)
@@ -200,7 +200,7 @@ def _row(row: Any, tags: tuple[Tag, ...], read_by: tuple[str, ...]) -> InboxRow:
         urgent=row.urgent,
         urgent_seen=row.urgent_seen_by is not None,
         restricted=bool(row.restricted),
-        unread=not row.read_before,
+        unread=bool(row.may_read) and not row.read_before and row.state == State.NEW,
         new_message=bool(row.new_message),
         wants_answer=row.wants_answer,
         handler=row.handler or "",

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from dialog.accounts.models import User
 from dialog.accounts.rules import StaffMember
 from dialog.categories.rules import Tag
-from dialog.concerns.models import Concern, ConcernAnswer, ConcernEvent, ConcernMessage
+from dialog.concerns.models import Concern, ConcernAnswer, ConcernContact, ConcernEvent, ConcernMessage
 from dialog.concerns.queries.access import readable, visible
 from dialog.concerns.queries.inbox import in_order, reading_now
 from dialog.organisations.models import Unit
@@ -46,7 +46,10 @@ class Step:
 
 @dataclass(frozen=True)
 class OpenConcern:
-    """Everything the reading pane shows. With `words` False only area, date and tags may be shown."""
+    """Everything the reading pane shows. With `words` False only area, date and tags may be shown.
+
+    `by_mail`: an address was left, which the worker alone can read.
+    """
 
     concern: Concern
     words: bool
@@ -56,6 +59,7 @@ class OpenConcern:
     history: tuple[Step, ...]
     read_by: tuple[str, ...]
     urgent_seen_by: str
+    by_mail: bool
 
     @property
     def unseen_messages(self) -> bool:
@@ -81,6 +85,7 @@ def open_concern(session: Session, staff: StaffMember, reference: str) -> OpenCo
         history=_history(session, concern.id) if words else (),
         read_by=reading_now(session, [concern.id], staff.id).get(concern.id, ()),
         urgent_seen_by=_name(session, concern.urgent_seen_by),
+        by_mail=_left_an_address(session, concern.id),
     )
 
 
@@ -118,6 +123,11 @@ def _find(session: Session, reference: str, condition: Any) -> Concern | None:
         .unique()
         .one_or_none()
     )
+
+
+def _left_an_address(session: Session, concern_id: int) -> bool:
+    left = select(ConcernContact.concern_id).where(ConcernContact.concern_id == concern_id)
+    return session.scalar(left) is not None
 
 
 def _messages(session: Session, concern_id: int) -> tuple[ConcernMessage, ...]:

@@ -1,0 +1,121 @@
+"""What views, states and steps are called for staff."""
+
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from flask_babel import lazy_gettext as _l
+
+from dialog.concerns.queries.filters import View
+from dialog.concerns.rules import Restriction
+from dialog.outbox.rules import Delivery, MailState
+from dialog.web.language import locale
+
+VIEWS: dict[View, Any] = {
+    View.NEW: _l("New ones"),
+    View.MINE: _l("Mine"),
+    View.WAITING: _l("Waiting for an answer"),
+    View.PAUSED: _l("Paused ones"),
+    View.UNCLEAR: _l("Unclear ones"),
+    View.URGENT: _l("Urgent ones"),
+    View.DONE: _l("Done"),
+    View.ALL: _l("All"),
+    View.WITHDRAWN: _l("Taken back"),
+}
+HEADINGS: dict[View, Any] = {
+    View.NEW: _l("New concerns"),
+    View.MINE: _l("My concerns"),
+    View.WAITING: _l("Waiting for an answer"),
+    View.PAUSED: _l("Paused concerns"),
+    View.UNCLEAR: _l("Unclear concerns"),
+    View.URGENT: _l("Urgent concerns"),
+    View.DONE: _l("Concerns that are done"),
+    View.ALL: _l("All concerns"),
+    View.WITHDRAWN: _l("Concerns that were taken back"),
+}
+EMPTY: dict[View, Any] = {
+    View.NEW: _l("Nothing new."),
+    View.MINE: _l("Nothing lies on you."),
+    View.WAITING: _l("Nobody waits for an answer."),
+    View.PAUSED: _l("Nothing is paused."),
+    View.UNCLEAR: _l("Nothing is unclear."),
+    View.URGENT: _l("Nothing is urgent."),
+    View.DONE: _l("Nothing is done yet."),
+    View.ALL: _l("There is nothing here."),
+    View.WITHDRAWN: _l("Nothing has been taken back."),
+}
+DAYS: dict[str, Any] = {
+    "mon": _l("Mondays"),
+    "tue": _l("Tuesdays"),
+    "wed": _l("Wednesdays"),
+    "thu": _l("Thursdays"),
+    "fri": _l("Fridays"),
+    "sat": _l("Saturdays"),
+    "sun": _l("Sundays"),
+}
+SHORT_DAYS: dict[str, Any] = {
+    "mon": _l("Mon"),
+    "tue": _l("Tue"),
+    "wed": _l("Wed"),
+    "thu": _l("Thu"),
+    "fri": _l("Fri"),
+    "sat": _l("Sat"),
+    "sun": _l("Sun"),
+}
+RECURRING: dict[str, Any] = {"yes": _l("Again and again"), "no": _l("Once"), "unknown": _l("Not known")}
+RESTRICTED: dict[str, Any] = {
+    Restriction.EXTREMISM: _l("Only coordinators and those who work against violent extremism can open this."),
+    Restriction.DOMESTIC_VIOLENCE: _l("Only coordinators and the unit for violence in close relations can open this."),
+    Restriction.SEVERAL: _l("Only coordinators can open this."),
+}
+STEPS: dict[str, Any] = {
+    "received": _l("Came in"),
+    "message": _l("The one who wrote added something"),
+    "withdrawn": _l("Taken back by the one who wrote"),
+    "coded": _l("Coded"),
+    "assigned": _l("Given to somebody"),
+    "handed_over": _l("Handed over to another unit"),
+    "urgent_seen": _l("The urgent mark was seen"),
+    "messages_seen": _l("The addition was read"),
+    "note": _l("Internal note"),
+    "new": _l("Taken up again"),
+    "reviewed": _l("Reviewed"),
+    "unclear": _l("Marked as unclear"),
+    "paused": _l("Paused"),
+    "waiting_answer": _l("Waits for an answer"),
+    "answered": _l("Answered"),
+    "answer_taken_back": _l("The answer was taken back before it left"),
+    "closed": _l("Closed"),
+}
+FIELDS: dict[str, Any] = {
+    "kind": _l("Kind"),
+    "area": _l("Area"),
+    "place": _l("Street or place"),
+    "when_days": _l("Days as told"),
+    "when_times": _l("Time of day"),
+    "days": _l("Weekdays"),
+    "time_from": _l("From"),
+    "time_to": _l("To"),
+    "recurring": _l("Recurring"),
+    "how": _l("How"),
+    "tags": _l("Tags"),
+}
+MAIL_STATES: dict[str, Any] = {
+    MailState.WAITING: _l("The mail leaves within a minute"),
+    MailState.SENT: _l("The mail has been sent"),
+    MailState.FAILED: _l("The mail could not be delivered"),
+    "": _l("Shown under the code"),
+}
+DELIVERIES: dict[Delivery, Any] = {
+    Delivery.NO_SUCH_ADDRESS: _l("The address does not exist. The answer stands under the code."),
+    Delivery.TRY_LATER: _l("The receiver's mail server asked us to try later. We do."),
+    Delivery.OUR_FAULT: _l("Our own mail does not work right now. We try again."),
+}
+
+
+def language_name(code: str) -> str:
+    """The language's name in the page's language; the code for one that has none."""
+    try:
+        name = Locale.parse(code).get_language_name(locale())
+    except (UnknownLocaleError, ValueError):
+        return code
+    return (name or code).capitalize()

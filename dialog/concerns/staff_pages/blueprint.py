@@ -1,0 +1,22 @@
+"""The blueprint all of these pages hang on, and what they say after a change."""
+
+from flask_babel import lazy_gettext as _l
+
+from dialog.accounts.guard import StaffBlueprint
+from dialog.web.notices import notice_text
+
+pages = StaffBlueprint("concerns", "dialog.concerns")
+
+SAVED = notice_text("concern_saved", _l("%(ref)s is saved"))
+DONE = notice_text("concern_done", _l("%(ref)s is done"))
+OUT_OF_SIGHT = notice_text("concern_moved", _l("%(ref)s is saved, and is now with others"))
+ASSIGNED = notice_text("concern_assigned", _l("%(ref)s has been given away"))
+PAUSED = notice_text("concern_paused", _l("%(ref)s is paused"))
+WAITING = notice_text("concern_waiting", _l("%(ref)s waits for an answer"))
+UNCLEAR = notice_text("concern_unclear", _l("%(ref)s is marked as unclear"))
+REOPENED = notice_text("concern_reopened", _l("%(ref)s is open again"))
+ANSWERED = notice_text("concern_answered", _l("The answer to %(ref)s is given"))
+TAKEN_BACK = notice_text("concern_answer_taken_back", _l("The answer to %(ref)s was taken back"))
+CLOSED = notice_text("concern_closed", _l("%(ref)s is closed"))
+NOTED = notice_text("concern_noted", _l("The note is saved"))
+SEEN = notice_text("concern_seen", _l("%(ref)s is marked as seen"))
