@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from dialog.database import Database
 from tests.builders import a_concern, an_area
-from tests.people import People, unit
+from tests.people import People
 
 
 def test_the_list_opens_a_concern_beside_it(database: Database, people: People) -> None:
