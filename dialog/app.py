@@ -1,6 +1,8 @@
 """The only place where all parts meet."""
 
 import logging
+from collections.abc import Mapping
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,7 +21,7 @@ from dialog.database import Database, prepare_sqlite
 from dialog.extensions import babel, csrf, db, limiter, migrate
 from dialog.home.menu import menu_for
 from dialog.keys import load_keys
-from dialog.organisations.queries import ProgrammeFacts, programme_facts
+from dialog.organisations.queries import ProgrammeFacts, programme_facts, render_mail
 from dialog.resources import migrations_folder, translations_folder
 from dialog.settings import STAFF_LANGUAGES, Settings
 from dialog.web.assets import Assets
@@ -105,6 +107,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     csrf.init_app(app)
     limiter.init_app(app)
     app.session_interface = ServerSessions(settings)
+    app.extensions["dialog.render_mail"] = partial(_render_mail, app)
 
 
 def _init_templates(app: Flask, settings: Settings) -> None:
@@ -154,6 +157,12 @@ def _init_slices(app: Flask) -> None:
         for pages in PAGES:
             if find_spec(f"dialog.{name}") and find_spec(f"dialog.{name}.{pages}"):
                 app.register_blueprint(import_module(f"dialog.{name}.{pages}").pages)
+
+
+def _render_mail(app: Flask, template: str, language: str, values: Mapping[str, str]) -> tuple[str, str]:
+    database: Database = app.extensions["dialog.database"]
+    with database.read() as session:
+        return render_mail(session, template, language, values)
 
 
 def _programme(language: str) -> ProgrammeFacts:
