@@ -1,0 +1,82 @@
+"""Lindesund, filled once per process, and a browser to walk through it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from dialog import migrating
+from dialog.app import create_app
+from dialog.demo.fill import fill
+from dialog.keys import create_keys
+from dialog.settings import Settings
+from tests.browsers import chromium, served, watched_page
+from tests.conftest import fresh_database
+
+Open = Callable[..., AbstractContextManager[Any]]
+
+
+@pytest.fixture(scope="session")
+def lindesund(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The demo's application, as `dialog demo` fills it."""
+    folder: Path = tmp_path_factory.mktemp("lindesund")
+    create_keys(folder)
+    with fresh_database(folder, request) as url:
+        settings = Settings(
+            data_dir=folder,
+            database_url=url,
+            base_url="http://127.0.0.1",
+            secret_key="journey-secret-key-that-is-long-enough-0123456789",
+            mail_from="trygghetsdialogen@lindesund.example",
+            second_factor=False,
+            demo=True,
+            testing=True,
+        )
+        app = create_app(settings)
+        migrating.upgrade(app)
+        fill(app, lambda done, all_: None)
+        yield app
+        app.extensions["dialog.database"].close()
+
+
+@pytest.fixture(scope="session")
+def site(lindesund: Flask) -> Iterator[str]:
+    with served(lindesund) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    with chromium() as browser:
+        yield browser
+
+
+PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def phone(browser: Any, site: str) -> Open:
+    """`with phone(scripts=False) as page`: a page on a small phone."""
+
+    @contextmanager
+    def open_page(*, scripts: bool = True, **options: Any) -> Iterator[Any]:
+        with watched_page(browser, site, java_script_enabled=scripts, **(PHONE | options)) as page:
+            yield page
+
+    return open_page
+
+
+@pytest.fixture
+def desktop(browser: Any, site: str) -> Open:
+    """`with desktop() as page`: a page on a desk."""
+
+    @contextmanager
+    def open_page(**options: Any) -> Iterator[Any]:
+        with watched_page(browser, site, **(DESKTOP | options)) as page:
+            yield page
+
+    return open_page
