@@ -4,7 +4,7 @@ VENV ?= .venv
 HOST ?= 127.0.0.1
 PORT ?= 8000
 # Tests run in as many processes as there are cores; PYTEST_ARGS="-n 0 -x" for one at a time.
-PYTEST_ARGS ?= -n auto --maxprocesses 4
+PYTEST_ARGS ?= -n auto --maxprocesses 4 --dist loadgroup
 
 BIN = $(VENV)/bin
 PIP_FLAGS ?= --quiet

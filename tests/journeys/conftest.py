@@ -13,7 +13,7 @@ from dialog.app import create_app
 from dialog.demo.fill import fill
 from dialog.keys import create_keys
 from dialog.settings import Settings
-from tests.browsers import chromium, served, watched_page
+from tests.browsers import served, watched_page
 from tests.conftest import fresh_database
 
 Open = Callable[..., AbstractContextManager[Any]]
@@ -43,15 +43,9 @@ def lindesund(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureR
 
 
 @pytest.fixture(scope="session")
-def site(lindesund: Flask) -> Iterator[str]:
+def lindesund_site(lindesund: Flask) -> Iterator[str]:
     with served(lindesund) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    with chromium() as browser:
-        yield browser
 
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
@@ -59,24 +53,24 @@ DESKTOP = {"viewport": {"width": 1440, "height": 900}}
 
 
 @pytest.fixture
-def phone(browser: Any, site: str) -> Open:
+def phone(browser: Any, lindesund_site: str) -> Open:
     """`with phone(scripts=False) as page`: a page on a small phone."""
 
     @contextmanager
     def open_page(*, scripts: bool = True, **options: Any) -> Iterator[Any]:
-        with watched_page(browser, site, java_script_enabled=scripts, **(PHONE | options)) as page:
+        with watched_page(browser, lindesund_site, java_script_enabled=scripts, **(PHONE | options)) as page:
             yield page
 
     return open_page
 
 
 @pytest.fixture
-def desktop(browser: Any, site: str) -> Open:
+def desktop(browser: Any, lindesund_site: str) -> Open:
     """`with desktop() as page`: a page on a desk."""
 
     @contextmanager
     def open_page(**options: Any) -> Iterator[Any]:
-        with watched_page(browser, site, **(DESKTOP | options)) as page:
+        with watched_page(browser, lindesund_site, **(DESKTOP | options)) as page:
             yield page
 
     return open_page

@@ -1,0 +1,164 @@
+"""Nobody is shut out: axe finds nothing, narrow screens and large text hold, the keyboard reaches everything.
+
+Every page in Swedish and light; every template also in Arabic and dark. DIALOG_TEST_ALL_THEMES=1 takes the full product.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from dialog.concerns.models import Concern
+from dialog.places.models import Area
+from tests.browsers import axe_violations
+from tests.journeys.conftest import Open
+from tests.journeys.test_j1_resident import sign_in, write
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
+
+EVERYTHING = os.environ.get("DIALOG_TEST_ALL_THEMES") == "1"
+LOOKS = [("", "light"), ("/ar", "dark")] + (
+    [(prefix, theme) for prefix in ("", "/en", "/fi", "/ar", "/so", "/fa") for theme in ("light", "dark")]
+    if EVERYTHING
+    else []
+)
+NOT_PAGES = ("/static", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/.well-known")
+
+
+def simple_paths(app: Flask) -> Iterator[str]:
+    """Every address without variable parts that shows a page."""
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and not rule.arguments and not rule.rule.startswith(NOT_PAGES):
+            yield rule.rule
+
+
+def public_paths(app: Flask) -> list[str]:
+    with app.extensions["dialog.database"].read() as session:
+        slugs = session.scalars(select(Area.slug).where(Area.valid_to.is_(None)).limit(2)).all()
+    found = [path for path in simple_paths(app) if not path.startswith("/intern")]
+    more = [f"/omraden/{slug}" for slug in slugs]
+    looked_up = ["/omraden?gata=Skolvägen", "/omraden?gata=Finnsinte", "/sok?q=belysning", "/finns-inte"]
+    return sorted(found) + more + looked_up
+
+
+def staff_paths(app: Flask) -> list[str]:
+    with app.extensions["dialog.database"].read() as session:
+        references = session.scalars(select(Concern.reference).order_by(Concern.id.desc()).limit(1)).all()
+    found = [path for path in simple_paths(app) if path.startswith("/intern")]
+    return sorted(found) + [f"/intern/synpunkter/{reference}" for reference in references]
+
+
+def check(page: Any, path: str, faults: list[str]) -> None:
+    response = page.goto(path)
+    if response is None or "text/html" not in response.headers.get("content-type", ""):
+        return
+    if response.status == 403:
+        return
+    assert response.status < 500, path
+    faults += [f"{path}: {line}" for line in axe_violations(page)]
+
+
+@pytest.mark.parametrize(("prefix", "theme"), LOOKS)
+def test_axe_finds_nothing_on_public_pages(phone: Open, lindesund: Flask, prefix: str, theme: str) -> None:
+    faults: list[str] = []
+    with phone(color_scheme=theme) as page:
+        for path in public_paths(lindesund):
+            check(page, f"{prefix}{path}", faults)
+        write(page, prefix, "")
+        faults += [f"empty view: {line}" for line in axe_violations(page)]
+        write(page, prefix, "Granskas")
+        faults += [f"check page: {line}" for line in axe_violations(page)]
+        page.locator("main .acts button[value=send]").click()
+        faults += [f"receipt: {line}" for line in axe_violations(page)]
+        code = page.locator("#receipt-code").inner_text()
+        page.goto(f"{prefix}/folj")
+        page.locator("[name=code]").fill(code)
+        page.locator("main .acts button").click()
+        faults += [f"follow page: {line}" for line in axe_violations(page)]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "administrator", "analyst", "contact_centre"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing_on_staff_pages(desktop: Open, lindesund: Flask, role: str, theme: str) -> None:
+    faults: list[str] = []
+    with desktop(color_scheme=theme) as page:
+        sign_in(page, role)
+        for path in staff_paths(lindesund):
+            check(page, path, faults)
+    assert not faults, "\n".join(faults)
+
+
+def test_staff_pages_hold_in_english(desktop: Open, lindesund: Flask) -> None:
+    faults: list[str] = []
+    with desktop() as page:
+        sign_in(page, "coordinator")
+        for path in staff_paths(lindesund):
+            check(page, f"/en{path}", faults)
+    assert not faults, "\n".join(faults)
+
+
+def wider_than_the_screen(page: Any) -> bool:
+    return bool(page.evaluate("document.scrollingElement.scrollWidth > window.innerWidth + 1"))
+
+
+@pytest.mark.parametrize("prefix", ["", "/ar", "/fi"])
+def test_public_pages_hold_at_320_pixels_and_double_text(phone: Open, lindesund: Flask, prefix: str) -> None:
+    faults = []
+    with phone(viewport={"width": 320, "height": 640}) as page:
+        for path in public_paths(lindesund):
+            response = page.goto(f"{prefix}{path}")
+            if response is None or "text/html" not in response.headers.get("content-type", ""):
+                continue
+            if wider_than_the_screen(page):
+                faults.append(f"{path} at 320 px")
+            page.evaluate("document.documentElement.style.fontSize = '200%'")
+            if wider_than_the_screen(page):
+                faults.append(f"{path} with double text")
+    assert not faults
+
+
+def test_staff_pages_hold_on_a_phone(phone: Open, lindesund: Flask) -> None:
+    faults = []
+    with phone(viewport={"width": 390, "height": 800}) as page:
+        sign_in(page, "coordinator")
+        for path in staff_paths(lindesund):
+            response = page.goto(path)
+            if response is not None and response.status == 200 and wider_than_the_screen(page):
+                faults.append(path)
+    assert not faults
+
+
+def test_A26_the_first_tab_stop_leads_past_the_menu(phone: Open) -> None:
+    with phone() as page:
+        page.goto("/")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+        page.keyboard.press("Enter")
+        assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_view_is_left_with_the_keyboard_alone(phone: Open) -> None:
+    with phone() as page:
+        page.goto("/synpunkt")
+        tab_to(page, "textarea[name=text]")
+        page.keyboard.type("Skrivet utan mus")
+        tab_to(page, "main .acts button")
+        page.keyboard.press("Enter")
+        page.wait_for_load_state()
+        tab_to(page, "main .acts button[value=send]")
+        page.keyboard.press("Enter")
+        page.locator("#receipt-code").wait_for()
+
+
+def tab_to(page: Any, selector: str) -> None:
+    """Press Tab until `selector` has focus, and see that focus shows on the way."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
+            return
+    raise AssertionError(f"{selector} cannot be reached with Tab")
