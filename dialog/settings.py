@@ -58,7 +58,7 @@ class Settings:
         """Read and check. Raises SettingsError naming every fault at once."""
         values = _own_values(environ if environ is not None else {**_dotenv(), **os.environ})
         faults = [f"{PREFIX}{name} is not a setting of dialog" for name in sorted(values) if name not in _KNOWN]
-        data_dir = Path(values.get("DATA_DIR", "var")).absolute()
+        data_dir = _data_dir(values)
         base_url = values.get("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
         if urlsplit(base_url).scheme not in ("http", "https") or not urlsplit(base_url).netloc:
             faults.append(f"{PREFIX}BASE_URL must be an address such as https://trygg.example.se")
@@ -97,6 +97,15 @@ class Settings:
             second_factor=second_factor == "required",
             demo=demo,
         )
+
+
+def read_data_dir() -> Path:
+    """The data folder alone: what a new installation needs before it has keys."""
+    return _data_dir(_own_values({**_dotenv(), **os.environ}))
+
+
+def _data_dir(values: Mapping[str, str]) -> Path:
+    return Path(values.get("DATA_DIR", "var")).absolute()
 
 
 def _own_values(environ: Mapping[str, str]) -> dict[str, str]:

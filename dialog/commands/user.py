@@ -1,6 +1,7 @@
 """Staff accounts from the command line: the way in before there is an administrator, and for scripts."""
 
 import sys
+from dataclasses import dataclass
 
 import click
 from email_validator import EmailNotValidError, validate_email
@@ -47,33 +48,49 @@ def add(email: str, name: str, role: str, organisation: str, areas: tuple[str, .
     """Add a person; prints the second-factor secret (otpauth://) once."""
     app = create_app(Settings.from_environment())
     require_current(app)
-    address, full_name = _address(email), _name(name)
-    password = _password(password_stdin, full_name, address)
-    click.echo(_added(app, address, full_name, Role(role), organisation, areas, password))
+    address, full_name = checked_email(email), checked_name(name)
+    password = checked_password(password_stdin, full_name, address)
+    click.echo(add_person(app, NewPerson(address, full_name, Role(role), organisation, areas), password))
 
 
-def _added(
-    app: Flask, email: str, name: str, role: Role, organisation: str, areas: tuple[str, ...], password: str
-) -> str:
+@dataclass(frozen=True)
+class NewPerson:
+    """An account to make. `organisation` is a code or a name; no `areas` means all."""
+
+    email: str
+    name: str
+    role: Role
+    organisation: str
+    areas: tuple[str, ...] = ()
+
+
+def add_person(app: Flask, person: NewPerson, password: str) -> str:
     """The otpauth:// address of the new account. Raises ClickException with what is wrong."""
     database: Database = app.extensions["dialog.database"]
     keys: Keys = app.extensions["dialog.keys"]
     password_hash, secret = hash_password(password, keys.hash_cost), new_secret()
 
     def create(session: Session) -> str:
-        grant = WantedGrant(role, _organisation_id(session, organisation), None, tuple(dict.fromkeys(areas)))
+        organisation_id = _organisation_id(session, person.organisation)
+        grant = WantedGrant(person.role, organisation_id, None, tuple(dict.fromkeys(person.areas)))
         create_user(
-            session, keys, email=email, name=name, grants=[grant], password_hash=password_hash, totp_secret=secret
+            session,
+            keys,
+            email=person.email,
+            name=person.name,
+            grants=[grant],
+            password_hash=password_hash,
+            totp_secret=secret,
         )
         return programme_facts(session, "sv").name
 
     try:
         issuer = database.write(create)
     except Conflict as fault:
-        raise click.ClickException(f"{email} has an account already") from fault
+        raise click.ClickException(f"{person.email} has an account already") from fault
     except Missing as fault:
         raise click.ClickException("no such area: see 'dialog import areas'") from fault
-    return otpauth_uri(secret, email, issuer)
+    return otpauth_uri(secret, person.email, issuer)
 
 
 def _organisation_id(session: Session, named: str) -> int:
@@ -85,14 +102,14 @@ def _organisation_id(session: Session, named: str) -> int:
     return found[0]
 
 
-def _address(email: str) -> str:
+def checked_email(email: str) -> str:
     try:
         return validate_email(email, check_deliverability=False, allow_smtputf8=True).normalized
     except EmailNotValidError as fault:
         raise click.ClickException(f"{email!r} is not an e-mail address") from fault
 
 
-def _name(name: str) -> str:
+def checked_name(name: str) -> str:
     try:
         found = canonical(name, LINE)
     except TextRefused as fault:
@@ -102,7 +119,7 @@ def _name(name: str) -> str:
     return found[:120]
 
 
-def _password(from_stdin: bool, name: str, email: str) -> str:
+def checked_password(from_stdin: bool, name: str, email: str) -> str:
     typed = sys.stdin.readline() if from_stdin else _asked_password()
     password = composed(typed.rstrip("\r\n"))
     weak = weakness(password, name=name, email=email)

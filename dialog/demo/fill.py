@@ -1,7 +1,7 @@
 """Fill an empty installation with Lindesund, through the same operations that pages call."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -26,9 +26,10 @@ from dialog.concerns.operations.answer import answer_concern, close_concern
 from dialog.concerns.operations.assign import assign_to_person
 from dialog.concerns.operations.notes import add_note
 from dialog.concerns.operations.receive import ConcernDraft, receive_concern
-from dialog.concerns.operations.triage import Coding, ask_about, code_concern, set_state
-from dialog.concerns.queries.access import readable
+from dialog.concerns.operations.triage import Coding, code_concern, set_state
+from dialog.concerns.queries.desks import violence_units
 from dialog.concerns.rules import State
+from dialog.concerns.sight import Sight, Whereabouts, sight
 from dialog.database import Database
 from dialog.demo.story import DATA, Event, Told, events
 from dialog.keys import Keys, load_worker_key
@@ -37,7 +38,7 @@ from dialog.organisations.operations.importing import import_organisations
 from dialog.outbox.delivery import deliver_due
 from dialog.places.operations.imports import import_areas, import_streets
 
-PASSWORD = "Lindesund-2026"  # noqa: S105 - printed for everybody who starts the demo
+PASSWORD = "Lindesund-2026"
 Progress = Callable[[int, int], None]
 
 
@@ -58,13 +59,13 @@ def fill(app: Flask, progress: Progress) -> None:
     database.write(lambda session: import_streets(session, _read("streets.csv"), "streets.csv"))
     database.write(lambda session: import_organisations(session, _read("organisations.json")))
     database.write(lambda session: _add_staff(session, keys))
-    story = events(today())
+    story, teller = events(today()), Teller(database, keys)
     done = 0
     for day, group in groupby(story, key=lambda event: event.at.date()):
         happening = list(group)
         if day == today():
             _let_mails_leave(app)
-        database.write(partial(_live, keys=keys, happening=happening))
+        database.write(partial(teller.live, happening=happening))
         done += len(happening)
         progress(done, len(story))
 
@@ -103,17 +104,76 @@ def _add_staff(session: Session, keys: Keys) -> None:
         )
 
 
-def _live(session: Session, keys: Keys, happening: list[Event]) -> None:
-    """One day's events, each at its own time."""
-    for event in happening:
-        with at(min(event.at.astimezone(UTC), now())):
-            _HAPPENS[event.kind](session, keys, event.told)
+class Teller:
+    """Lets the story happen, and remembers what it needs again: who works here, and which number a view got."""
+
+    def __init__(self, database: Database, keys: Keys) -> None:
+        self._keys = keys
+        self._references: dict[int, str] = {}
+        with database.read() as session:
+            found = [staff_member(session, one) for one in session.scalars(select(User.id).order_by(User.id))]
+            self._violence_units = violence_units(session)
+        self._staff = [staff for staff in found if staff is not None]
+        self._happens = {"receive": self._receive, "work": self._work, "end": self._end}
+
+    def live(self, session: Session, happening: list[Event]) -> None:
+        """One day's events, each at its own time."""
+        for event in happening:
+            with at(min(event.at.astimezone(UTC), now())):
+                self._happens[event.kind](session, event.told)
+
+    def _receive(self, session: Session, told: Told) -> None:
+        by_staff = told.facts["channel"] in ("phone", "counter")
+        draft = _draft(told, self._of_role(Role.CONTACT_CENTRE) if by_staff else None)
+        self._references[told.number] = receive_concern(session, self._keys, draft, _key(told, "told")).reference
+
+    def _work(self, session: Session, told: Told) -> None:
+        concern = self._concern(session, told)
+        staff = self._handler_of(concern)
+        if told.facts.get("note"):
+            add_note(session, staff, concern.reference, told.facts["note"], _key(told, "note"))
+        if told.state == "new":
+            return
+        code_concern(session, staff, concern.reference, concern.version, _coding(told), done=True)
+        staff = self._handler_of(concern)
+        if told.number % 3 == 0:
+            assign_to_person(session, staff, concern.reference, concern.version, staff.id)
+        if told.state in ("paused", "waiting_answer"):
+            set_state(session, staff, concern.reference, concern.version, State(told.state))
+
+    def _end(self, session: Session, told: Told) -> None:
+        concern = self._concern(session, told)
+        staff, answer, closing = self._handler_of(concern), told.facts.get("answer"), told.facts.get("closing", "")
+        if answer:
+            key, close = _key(told, "answer"), not closing
+            answer_concern(session, self._keys, staff, concern.reference, concern.version, answer, key, close=close)
+        if closing:
+            close_concern(session, staff, concern.reference, concern.version, closing)
+
+    def _concern(self, session: Session, told: Told) -> Concern:
+        return session.scalars(select(Concern).where(Concern.reference == self._references[told.number])).one()
+
+    def _handler_of(self, concern: Concern) -> StaffMember:
+        """The handler whose desk it lies on, else the coordinator."""
+        place = Whereabouts(
+            organisation_id=concern.unit.organisation_id,
+            unit_id=concern.unit_id,
+            area_code=concern.area.code if concern.area else None,
+            restricted=concern.restricted,
+            withdrawn=False,
+        )
+        for staff in self._staff:
+            if staff.has_role(Role.HANDLER) and sight(staff, place, self._violence_units) is Sight.EVERYTHING:
+                return staff
+        return self._of_role(Role.COORDINATOR)
+
+    def _of_role(self, role: Role) -> StaffMember:
+        return next(staff for staff in self._staff if staff.has_role(role))
 
 
-def _receive(session: Session, keys: Keys, told: Told) -> None:
+def _draft(told: Told, writer: StaffMember | None) -> ConcernDraft:
     facts = told.facts
-    writer = _of_role(session, Role.CONTACT_CENTRE) if facts["channel"] in ("phone", "counter") else None
-    draft = ConcernDraft(
+    return ConcernDraft(
         text=facts["text"],
         kind=facts["kind"],
         channel=facts["channel"],
@@ -129,39 +189,6 @@ def _receive(session: Session, keys: Keys, told: Told) -> None:
         entered_by=writer.id if writer else None,
         staff_name=writer.name if writer else "",
     )
-    receive_concern(session, keys, draft, _key(told, "told"))
-
-
-def _work(session: Session, keys: Keys, told: Told) -> None:
-    facts, concern = told.facts, _concern(session, keys, told)
-    staff = _handler_of(session, concern)
-    if facts.get("note"):
-        add_note(session, staff, concern.reference, facts["note"], _key(told, "note"))
-    if told.state == "new":
-        return
-    code_concern(session, staff, concern.reference, concern.version, _coding(told), done=True)
-    staff = _handler_of(session, concern)
-    if told.number % 3 == 0:
-        assign_to_person(session, staff, concern.reference, concern.version, staff.id)
-    if told.state in ("paused", "waiting_answer"):
-        set_state(session, staff, concern.reference, concern.version, State(told.state))
-    elif told.state == "unclear":
-        ask_about(session, staff, concern.reference, concern.version)
-
-
-def _end(session: Session, keys: Keys, told: Told) -> None:
-    concern = _concern(session, keys, told)
-    staff = _handler_of(session, concern)
-    answer, closing = told.facts.get("answer"), told.facts.get("closing", "")
-    if answer:
-        answer_concern(
-            session, keys, staff, concern.reference, concern.version, answer, _key(told, "answer"), close=not closing
-        )
-    if closing:
-        close_concern(session, staff, concern.reference, concern.version, closing)
-
-
-_HAPPENS = {"receive": _receive, "work": _work, "end": _end}
 
 
 def _coding(told: Told) -> Coding:
@@ -181,38 +208,8 @@ def _coding(told: Told) -> Coding:
     )
 
 
-def _concern(session: Session, keys: Keys, told: Told) -> Concern:
-    code_hash = keys.code_hash(keys.receipt_code(_key(told, "told")))
-    return session.scalars(select(Concern).where(Concern.code_hash == code_hash)).one()
-
-
 def _key(told: Told, purpose: str) -> str:
     return f"demo-{purpose}-{told.number}"
-
-
-def _handler_of(session: Session, concern: Concern) -> StaffMember:
-    """The handler whose desk it lies on, else the coordinator."""
-    session.flush()
-    for staff in _staff(session):
-        if staff.has_role(Role.HANDLER) and _may_read(session, staff, concern):
-            return staff
-    return _of_role(session, Role.COORDINATOR)
-
-
-def _may_read(session: Session, staff: StaffMember, concern: Concern) -> bool:
-    found = session.scalar(select(Concern.id).where(Concern.id == concern.id, readable(staff)))
-    return found is not None
-
-
-def _of_role(session: Session, role: Role) -> StaffMember:
-    return next(staff for staff in _staff(session) if staff.has_role(role))
-
-
-def _staff(session: Session) -> Iterator[StaffMember]:
-    if "demo.staff" not in session.info:
-        ids = session.scalars(select(User.id).order_by(User.id)).all()
-        session.info["demo.staff"] = [staff_member(session, one) for one in ids]
-    return iter(session.info["demo.staff"])
 
 
 def _let_mails_leave(app: Flask) -> None:

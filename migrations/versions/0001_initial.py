@@ -64,6 +64,15 @@ def upgrade() -> None:
         batch_op.create_index("ix_audit_entry_object", ["object_type", "object_reference"], unique=False)
 
     op.create_table(
+        "audit_head",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("entry_hash", sa.String(length=64), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_audit_head_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_head")),
+    )
+    op.create_table(
         "facet",
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("parent", sa.String(length=40), nullable=False),
@@ -178,6 +187,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_place_import_uploaded_on"), ["uploaded_on"], unique=False)
 
     op.create_table(
+        "place_version",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_place_version_single")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_place_version")),
+    )
+    op.create_table(
         "programme",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("phone", sa.String(length=40), nullable=False),
@@ -202,6 +218,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", "year", name=op.f("pk_reference_series")),
     )
     op.create_table(
+        "staff_attempts",
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("fingerprint", sa.String(length=64), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("last_at", sa.DateTime(), nullable=False),
+        sa.Column("locked_until", sa.DateTime(), nullable=True),
+        sa.PrimaryKeyConstraint("kind", "fingerprint", name=op.f("pk_staff_attempts")),
+    )
+    with op.batch_alter_table("staff_attempts", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_staff_attempts_last_at"), ["last_at"], unique=False)
+
+    op.create_table(
         "staff_user",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
@@ -212,8 +240,6 @@ def upgrade() -> None:
         sa.Column("locked_totp", sa.LargeBinary(), nullable=True),
         sa.Column("last_totp_step", sa.Integer(), nullable=False),
         sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.DateTime(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_staff_user")),
         sa.UniqueConstraint("email_key", name=op.f("uq_staff_user_email_key")),
@@ -222,7 +248,7 @@ def upgrade() -> None:
         "street_range",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("street", sa.String(length=120), nullable=False),
-        sa.Column("street_key", sa.String(length=120), nullable=False),
+        sa.Column("street_key", sa.String(length=300), nullable=False),
         sa.Column("number_from", sa.Integer(), nullable=True),
         sa.Column("number_to", sa.Integer(), nullable=True),
         sa.Column("parity", sa.String(length=4), nullable=False),
@@ -509,6 +535,7 @@ def upgrade() -> None:
         sa.Column("author_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("is_question", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["author_id"], ["staff_user.id"], name=op.f("fk_concern_note_author_id")),
         sa.ForeignKeyConstraint(
             ["concern_id"], ["concern.id"], name=op.f("fk_concern_note_concern_id"), ondelete="CASCADE"
@@ -531,6 +558,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("concern_id", "user_id", name=op.f("pk_concern_reading")),
     )
+    with op.batch_alter_table("concern_reading", schema=None) as batch_op:
+        batch_op.create_index("ix_concern_reading_user_id", ["user_id", "last_read_at"], unique=False)
+
     op.create_table(
         "concern_tag",
         sa.Column("concern_id", sa.Integer(), nullable=False),
@@ -562,6 +592,9 @@ def downgrade() -> None:
         batch_op.drop_index("ix_concern_tag_category")
 
     op.drop_table("concern_tag")
+    with op.batch_alter_table("concern_reading", schema=None) as batch_op:
+        batch_op.drop_index("ix_concern_reading_user_id")
+
     op.drop_table("concern_reading")
     with op.batch_alter_table("concern_note", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_concern_note_concern_id"))
@@ -638,8 +671,13 @@ def downgrade() -> None:
 
     op.drop_table("street_range")
     op.drop_table("staff_user")
+    with op.batch_alter_table("staff_attempts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_staff_attempts_last_at"))
+
+    op.drop_table("staff_attempts")
     op.drop_table("reference_series")
     op.drop_table("programme")
+    op.drop_table("place_version")
     with op.batch_alter_table("place_import", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_place_import_uploaded_on"))
 
@@ -666,6 +704,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_facet_parent"))
 
     op.drop_table("facet")
+    op.drop_table("audit_head")
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.drop_index("ix_audit_entry_object")
         batch_op.drop_index(batch_op.f("ix_audit_entry_at"))
