@@ -8,10 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.accounts.models import Grant, GrantArea, StaffSession, User
+from dialog.accounts.operations.sessions import start_session
 from dialog.accounts.permissions import Role
 from dialog.accounts.queries import staff_member
-from dialog.accounts.rules import StaffMember
-from dialog.accounts.sessions import cookie_name, id_hash, start_session
+from dialog.accounts.rules import StaffMember, cookie_name, id_hash
 from dialog.organisations.models import Organisation, Unit
 from tests.client import PageClient
 

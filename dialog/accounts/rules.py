@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from dialog.accounts.permissions import Permission, Role, permissions_of
+from dialog.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -114,3 +115,8 @@ def door_link(base_url: str, language: str, path: str, token: str) -> str:
     """The address of a one-time link, from the configured address and never from a request."""
     prefix = "" if language == "sv" else f"/{language}"
     return f"{base_url}{prefix}/intern/{path}/{token}"
+
+
+def cookie_name(settings: Settings) -> str:
+    """`__Host-` binds the cookie to https and this host; loopback has no https."""
+    return "__Host-dialog" if settings.is_secure else "dialog"

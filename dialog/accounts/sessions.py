@@ -9,19 +9,13 @@ from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy.orm import Session
 
 from dialog.accounts.models import StaffSession
-from dialog.accounts.operations.sessions import start_session
 from dialog.accounts.queries import staff_member
-from dialog.accounts.rules import ABSOLUTE, IDLE, id_hash
+from dialog.accounts.rules import ABSOLUTE, IDLE, cookie_name, id_hash
 from dialog.clock import now
 from dialog.errors import Unavailable
 from dialog.settings import Settings
 
 SEEN_EVERY = timedelta(minutes=1)
-
-
-def cookie_name(settings: Settings) -> str:
-    """`__Host-` binds the cookie to https and this host; loopback has no https."""
-    return "__Host-dialog" if settings.is_secure else "dialog"
 
 
 def set_cookie(response: Response, settings: Settings, session_id: str) -> None:
@@ -76,16 +70,3 @@ def _seen(session: Session, hash_: str) -> None:
     row = session.get(StaffSession, hash_)
     if row is not None:
         row.last_seen_at = now()
-
-
-__all__ = [
-    "ABSOLUTE",
-    "IDLE",
-    "ServerSessions",
-    "StaffCookie",
-    "clear_cookie",
-    "cookie_name",
-    "id_hash",
-    "set_cookie",
-    "start_session",
-]

@@ -15,8 +15,8 @@ from dialog.accounts.operations.sign_in import SignedIn, SignInAttempt, sign_in
 from dialog.accounts.passwords import matches
 from dialog.accounts.public_pages.doors import enter, guesses, landing, pages
 from dialog.accounts.queries import credentials, staff_member
-from dialog.accounts.rules import id_hash
-from dialog.accounts.sessions import cookie_name, set_cookie
+from dialog.accounts.rules import cookie_name, id_hash
+from dialog.accounts.sessions import set_cookie
 from dialog.extensions import current, db
 from dialog.web.notices import notice_text
 
