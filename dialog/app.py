@@ -15,7 +15,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from dialog import schema
 from dialog.accounts.guard import DOORS, STAFF_PREFIX, signed_in
-from dialog.accounts.sessions import ServerSessions, cookie_name
+from dialog.accounts.rules import cookie_name
+from dialog.accounts.sessions import ServerSessions
 from dialog.audit.operations import chain_keeper
 from dialog.database import Database, prepare_sqlite
 from dialog.extensions import babel, csrf, db, limiter, migrate
