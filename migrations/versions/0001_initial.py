@@ -380,6 +380,7 @@ def upgrade() -> None:
         sa.Column("time_from", sa.String(length=5), nullable=False),
         sa.Column("time_to", sa.String(length=5), nullable=False),
         sa.Column("how", sa.String(length=500), nullable=False),
+        sa.Column("told", sa.Text(), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("notice_version", sa.String(length=40), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
