@@ -5,6 +5,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
+from dialog.categories.labels import category_label
 from dialog.errors import Missing
 from dialog.extensions import db
 from dialog.home.area_facts import AreaFacts, area_facts, grouped
@@ -23,6 +24,8 @@ from dialog.places.queries import (
     look_up_street,
     renamed_area,
 )
+from dialog.situation.queries import PublicTotals, published_totals
+from dialog.web.formatting import number
 from dialog.web.forms import LineField
 from dialog.web.language import current_language
 
@@ -60,12 +63,28 @@ def area(slug: str) -> str | AnyResponse:
         if renamed is None:
             raise Missing("area")
         return redirect(url_for("home.area", slug=renamed.slug), 301)
+    totals = published_totals(db.session, found.id)
     return render_template(
         "home/public/area.html",
         facts=_facts(found),
         trail=_trail(),
-        totals=None,
+        totals=totals,
+        heard=_heard(totals),
+        most=max([count for _, count in totals.categories if count] if totals else [], default=0),
     )
+
+
+def _heard(totals: PublicTotals | None) -> list[dict[str, object]]:
+    """The categories as the component `bars` takes them, in their fixed order: areas and topics are not ranked."""
+    return [
+        {
+            "label": category_label(category),
+            "value": count or 0,
+            "text": number(count or 0),
+            "hidden": str(_l("Too few to show")) if count is None else "",
+        }
+        for category, count in (totals.categories if totals else ())
+    ]
 
 
 def _answer_page(form: StreetForm, found: LookUp) -> str:

@@ -1,17 +1,25 @@
 """Residents find their area, and the area tells who works there."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
 
 from dialog import clock
+from dialog.categories.rules import Category
 from dialog.database import Database
 from dialog.organisations.models import UnitArea
 from dialog.places.operations import import_areas, import_streets, name_locally
+from dialog.places.queries import area_by_code
+from dialog.situation.operations import publish_totals
+from tests.builders import a_concern
 from tests.client import PageClient
 from tests.people import organisation, unit
 from tests.places.conftest import TOWN_AREAS, TOWN_STREETS
+
+MONDAY = date(2026, 11, 23)
+LAST_WEEK = date(2026, 11, 18)
 
 
 @pytest.fixture
@@ -167,3 +175,24 @@ def test_an_area_that_ended_has_no_page(client: PageClient, town: Database) -> N
         )
     )
     client.get("/omraden/hamnen", status=404)
+
+
+def test_safe_totals_are_told_in_fixed_order_and_small_ones_are_not(client: PageClient, town: Database) -> None:
+    def hear(session: Session) -> None:
+        centrum = area_by_code(session, "A2")
+        assert centrum is not None
+        for count, category in ((20, "other"), (7, "vandalism_graffiti"), (2, "fire")):
+            for _ in range(count):
+                a_concern(session, tags=((category, ""),), area_id=centrum.id, state="reviewed", received_on=LAST_WEEK)
+        publish_totals(session, MONDAY)
+
+    categories = [category.value for category in Category]
+    assert {"other", "fire"} <= set(categories)
+    town.write(hear)
+    page = client.get("/en/omraden/centrum")
+    assert "29 views between 31 August 2026 and 22 November 2026." in page.text
+    assert "Too few to show" in page.text
+    assert "No information." not in page.text
+    assert not re.search(r'class="[^"]*\blv\d', page.html)
+    # the wider area tells its total only, or nothing
+    assert 'class="bars"' not in client.get("/en/omraden/nord").html
