@@ -95,19 +95,25 @@ def progress_bar(what: str) -> Iterator[Told]:
         yield lambda done, total: progress.update(task, completed=done, total=total)
 
 
-def _database() -> Database:
+@contextmanager
+def opened_database() -> Iterator[Database]:
+    """The installation's database, with the schema this program needs."""
     app = create_app(Settings.from_environment())
     require_current(app)
-    found: Database = app.extensions["dialog.database"]
-    return found
+    database: Database = app.extensions["dialog.database"]
+    try:
+        yield database
+    finally:
+        database.close()
 
 
 def _written(operation: Callable[[Session], ImportReport]) -> ImportReport:
-    return _database().write(operation)
+    with opened_database() as database:
+        return database.write(operation)
 
 
 def _compared(comparison: Callable[[Session], ImportReport]) -> ImportReport:
-    with _database().read() as session:
+    with opened_database() as database, database.read() as session:
         report = comparison(session)
     if report.faults:
         raise FileRefused(report.faults)

@@ -25,10 +25,12 @@ from dialog.places.operations import (
 )
 from dialog.places.queries import area_by_code, area_by_slug, area_versions, look_up_street, renamed_area
 from dialog.places.rules.area_file import AreaFile
+from dialog.places.rules.cells import Cells
 from dialog.places.rules.faults import FileRefused
 from dialog.places.rules.registers import read_register
 from dialog.places.rules.report import ImportReport, Note
-from dialog.places.rules.tables import decode
+from dialog.places.rules.tables import Row, decode
+from dialog.text import TextRefused, TextRule, canonical
 from tests.places.conftest import DEMO, STOCKHOLM, TOWN_AREAS, TOWN_STREETS
 
 REGISTER = "code,name,level,parent_code,valid_from,valid_to\n"
@@ -386,6 +388,18 @@ def rows_or_faults(content: str) -> int:
         return len(read_register(content).rows)
     except FileRefused as refusal:
         return len(refusal.faults)
+
+
+@given(st.text(max_size=60), st.integers(1, 60))
+def test_the_quick_way_to_read_a_cell_is_the_text_policy_s(text: str, limit: int) -> None:
+    cells = Cells(Row(2, {"name": text}))
+    found = cells.line("name", limit)
+    try:
+        expected = canonical(text, TextRule(limit=limit))
+    except TextRefused:
+        assert cells.faults
+    else:
+        assert found == expected
 
 
 def test_the_local_name_is_set_by_hand_and_stays(town: Database, session: Session) -> None:

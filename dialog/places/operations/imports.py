@@ -18,7 +18,6 @@ from dialog.places.rules.area_file import COMPARED, AreaFile, AreaRow, read_area
 from dialog.places.rules.faults import FileRefused
 from dialog.places.rules.report import ImportReport
 from dialog.places.rules.street_file import StreetFile, StreetRow, read_streets
-from dialog.places.rules.streets import street_key
 
 Progress = Callable[[int, int], None]
 BATCH = 1_000
@@ -75,7 +74,7 @@ def import_streets(
         return report
     session.flush()
     if changes.ended:
-        ends = [{"id": id_, "valid_to": last_day} for id_, _, last_day in changes.ended]
+        ends = [{"id": one.id, "valid_to": last_day} for one, last_day in changes.ended]
         session.execute(update(StreetRange), ends)
     rows = [_street_values(row, begins) for row, begins in changes.added]
     for start in range(0, len(rows), BATCH):
@@ -122,7 +121,7 @@ def _street_values(row: StreetRow, begins: date) -> dict[str, Any]:
     part = row.part
     return {
         "street": part.street,
-        "street_key": street_key(part.street),
+        "street_key": row.key,
         "number_from": part.number_from,
         "number_to": part.number_to,
         "parity": part.parity.value,

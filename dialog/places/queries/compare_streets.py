@@ -12,11 +12,22 @@ from dialog.places.queries.areas import in_force
 from dialog.places.rules.faults import FileFault
 from dialog.places.rules.report import ImportReport, Kind, Note, ReportLine
 from dialog.places.rules.street_file import StreetFile, StreetRow
-from dialog.places.rules.streets import Parity, StreetPart, street_key
+from dialog.places.rules.streets import Parity, StreetPart
 
 DAY = timedelta(days=1)
 # Which houses a part is about, whatever area they lie in.
 Houses = tuple[str, int | None, int | None, str, str, str]
+
+
+@dataclass(frozen=True)
+class StoredPart:
+    """A stored part of a street with its days."""
+
+    id: int
+    key: str
+    part: StreetPart
+    valid_from: date
+    valid_to: date | None
 
 
 @dataclass
@@ -27,18 +38,10 @@ class StreetChanges:
     """
 
     added: list[tuple[StreetRow, date]] = field(default_factory=list)
-    ended: list[tuple[int, StreetPart, date | None]] = field(default_factory=list)
-    moved: set[StreetPart] = field(default_factory=set)
+    ended: list[tuple[StoredPart, date | None]] = field(default_factory=list)
+    moved: set[Houses] = field(default_factory=set)
     unchanged: int = 0
     faults: list[FileFault] = field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class _Stored:
-    id: int
-    part: StreetPart
-    valid_from: date
-    valid_to: date | None
 
 
 def compare_streets(session: Session, file: StreetFile, day: date) -> tuple[StreetChanges, ImportReport]:
@@ -62,36 +65,38 @@ def _unknown_areas(session: Session, file: StreetFile, day: date) -> list[FileFa
     ]
 
 
-def _stored(session: Session) -> list[_Stored]:
+def _stored(session: Session) -> list[StoredPart]:
     columns = (
-        StreetRange.id, StreetRange.street, StreetRange.number_from, StreetRange.number_to, StreetRange.parity,
-        StreetRange.postal_code, StreetRange.locality, StreetRange.area_code, StreetRange.valid_from,
-        StreetRange.valid_to,
+        StreetRange.id, StreetRange.street_key, StreetRange.street, StreetRange.number_from, StreetRange.number_to,
+        StreetRange.parity, StreetRange.postal_code, StreetRange.locality, StreetRange.area_code,
+        StreetRange.valid_from, StreetRange.valid_to,
     )  # fmt: skip
     return [
-        _Stored(id_, StreetPart(street, low, high, Parity(parity), postal, locality, area), begins, ends)
-        for id_, street, low, high, parity, postal, locality, area, begins, ends in session.execute(select(*columns))
+        StoredPart(id_, key, StreetPart(street, low, high, Parity(parity), postal, locality, area), begins, ends)
+        for id_, key, street, low, high, parity, postal, locality, area, begins, ends in session.execute(
+            select(*columns)
+        )
     ]
 
 
-def _compare(stored: list[_Stored], file: StreetFile, day: date, changes: StreetChanges) -> None:
+def _compare(stored: list[StoredPart], file: StreetFile, day: date, changes: StreetChanges) -> None:
     standing = {one.part: one for one in stored if one.valid_to is None or one.valid_to >= day}
     past = {(one.part, one.valid_from) for one in stored}
     in_file = {row.part for row in file.rows}
-    leaving: dict[Houses, list[_Stored]] = defaultdict(list)
+    leaving: dict[Houses, list[StoredPart]] = defaultdict(list)
     for part, one in standing.items():
         if part not in in_file:
-            leaving[_houses(part)].append(one)
+            leaving[_houses(one)].append(one)
     for row in file.rows:
         if row.valid_to is not None and row.valid_to < day:
             _past(row, past, changes)
         elif (same := standing.get(row.part)) is not None:
             if row.valid_to != same.valid_to:
-                changes.ended.append((same.id, same.part, row.valid_to))
+                changes.ended.append((same, row.valid_to))
             else:
                 changes.unchanged += 1
         else:
-            _add(row, leaving.pop(_houses(row.part), []), day, changes)
+            _add(row, leaving.pop(_houses(row), []), day, changes)
     for ones in leaving.values():
         for one in ones:
             _end(one, day - DAY, changes)
@@ -104,11 +109,11 @@ def _past(row: StreetRow, past: set[tuple[StreetPart, date]], changes: StreetCha
         changes.added.append((row, row.valid_from))
 
 
-def _add(row: StreetRow, before: list[_Stored], day: date, changes: StreetChanges) -> None:
+def _add(row: StreetRow, before: list[StoredPart], day: date, changes: StreetChanges) -> None:
     """A new part. The same houses in another area move: the old part keeps the days before."""
     begins = row.valid_from or day
     if before:
-        changes.moved.add(row.part)
+        changes.moved.add(_houses(row))
         if begins <= max(one.valid_from for one in before):
             begins = day
     for one in before:
@@ -116,15 +121,16 @@ def _add(row: StreetRow, before: list[_Stored], day: date, changes: StreetChange
     changes.added.append((row, begins))
 
 
-def _end(one: _Stored, last_day: date, changes: StreetChanges) -> None:
+def _end(one: StoredPart, last_day: date, changes: StreetChanges) -> None:
     """What has a last day already keeps it: it makes way for something that is planned."""
     if one.valid_to is None:
-        changes.ended.append((one.id, one.part, last_day))
+        changes.ended.append((one, last_day))
 
 
-def _houses(part: StreetPart) -> Houses:
+def _houses(one: StreetRow | StoredPart) -> Houses:
+    part = one.part
     return (
-        street_key(part.street), part.number_from, part.number_to, part.parity, part.postal_code, part.locality,
+        one.key, part.number_from, part.number_to, part.parity, part.postal_code, part.locality,
     )  # fmt: skip
 
 
@@ -133,15 +139,14 @@ def _report(file: StreetFile, changes: StreetChanges) -> ImportReport:
     report = ImportReport(Kind.STREETS, len(file.rows), unchanged=changes.unchanged, notes=notes)
     if changes.faults:
         return report.with_faults(tuple(changes.faults))
-    moved_houses = {_houses(part) for part in changes.moved}
     return ImportReport(
         Kind.STREETS,
         len(file.rows),
-        new=tuple(_line(row.part) for row, _ in changes.added if row.part not in changes.moved),
-        changed=tuple(_line(row.part, ("area_code",)) for row, _ in changes.added if row.part in changes.moved)
-        + tuple(_line(part, ("valid_to",)) for _, part, last_day in changes.ended if last_day is None),
+        new=tuple(_line(row.part) for row, _ in changes.added if _houses(row) not in changes.moved),
+        changed=tuple(_line(row.part, ("area_code",)) for row, _ in changes.added if _houses(row) in changes.moved)
+        + tuple(_line(one.part, ("valid_to",)) for one, last_day in changes.ended if last_day is None),
         ended=tuple(
-            _line(part) for _, part, last_day in changes.ended if last_day and _houses(part) not in moved_houses
+            _line(one.part) for one, last_day in changes.ended if last_day and _houses(one) not in changes.moved
         ),
         unchanged=changes.unchanged,
         notes=notes,

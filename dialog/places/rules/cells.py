@@ -9,8 +9,14 @@ from dialog.places.rules.tables import Row
 from dialog.text import TextRefused, TextRule, canonical
 
 _CODE = re.compile(r"[\w.:-]+")
+_LATIN_END = "\u0250"
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"[0-9]{1,5}")
+
+
+def _is_plain(raw: str, limit: int) -> bool:
+    """True for short printable Latin text, which the text policy takes as it stands: nearly every cell of a register."""
+    return len(raw) <= limit and raw.isprintable() and (not raw or max(raw) < _LATIN_END)
 
 
 class Cells:
@@ -36,7 +42,7 @@ class Cells:
         """One line of text."""
         raw = self._row.cells.get(column, "")
         try:
-            text = canonical(raw, TextRule(limit=limit))
+            text = raw.strip() if _is_plain(raw, limit) else canonical(raw, TextRule(limit=limit))
         except TextRefused as refusal:
             if refusal.reason == "too_long":
                 self.refuse(column, "too_long", limit=limit)

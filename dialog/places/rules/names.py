@@ -5,6 +5,7 @@ import unicodedata
 
 _KEPT = frozenset("åäö")
 _OTHER_LETTERS = str.maketrans({"æ": "ä", "ø": "ö", "ß": "ss", "ı": "i", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
+_PLAIN = re.compile(r"[\x00-\x7fåäö]*")  # nearly every street: nothing to take away
 _NO_RINGS = str.maketrans("åäö", "aao")
 _NOT_IN_SLUG = re.compile(r"[^a-z0-9]+")
 SLUG_LENGTH = 120
@@ -12,7 +13,10 @@ SLUG_LENGTH = 120
 
 def plain_letters(text: str) -> str:
     """Lower case without accents; å, ä and ö stay, for they are letters of their own."""
-    lowered = unicodedata.normalize("NFC", text).lower().translate(_OTHER_LETTERS)
+    lowered = unicodedata.normalize("NFC", text).lower()
+    if _PLAIN.fullmatch(lowered):
+        return lowered
+    lowered = lowered.translate(_OTHER_LETTERS)
     return unicodedata.normalize("NFC", "".join(map(_bare, unicodedata.normalize("NFC", lowered))))
 
 

@@ -19,9 +19,10 @@ MOST_PARTS = 400
 
 @dataclass(frozen=True)
 class StreetRow:
-    """One row, well formed."""
+    """One row, well formed. `key` is that of the street's name."""
 
     number: int
+    key: str
     part: StreetPart
     valid_from: date | None
     valid_to: date | None
@@ -63,11 +64,12 @@ def _street(cells: Cells) -> StreetRow:
         locality=cells.line("locality", 80),
         area_code=cells.code("area_code", 40, required=True),
     )
-    if part.street and not street_key(part.street):
+    key = street_key(part.street)
+    if part.street and not key:
         cells.refuse("street", "no_letters")
     if part.number_from is not None and part.number_to is not None and part.number_to < part.number_from:
         cells.refuse("number_to", "range_backwards")
-    row = StreetRow(cells.number, part, cells.day("valid_from"), cells.day("valid_to"))
+    row = StreetRow(cells.number, key, part, cells.day("valid_from"), cells.day("valid_to"))
     if row.valid_from and row.valid_to and row.valid_to < row.valid_from:
         cells.refuse("valid_to", "ends_before_it_begins")
     return row
@@ -83,7 +85,7 @@ def _doubles(rows: Iterable[StreetRow]) -> list[FileFault]:
             faults.append(FileFault(row.number, "street", "row_twice", {"other": seen[row.part]}))
             continue
         seen[row.part] = row.number
-        streets[street_key(row.part.street), *row.part.place].append(row)
+        streets[row.key, *row.part.place].append(row)
     return faults + [fault for parts in streets.values() for fault in _in_two_areas(parts)]
 
 

@@ -11,7 +11,7 @@ from dialog.places.rules.faults import FileRefused
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_COLUMNS = 60
-MAX_ROWS = 200_000
+MAX_ROWS = 100_000
 MAX_CELL = 2_000
 BYTE_ORDER_MARK = "\ufeff"
 
