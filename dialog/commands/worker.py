@@ -20,6 +20,7 @@ from dialog.keys import load_worker_key
 from dialog.migrating import require_current
 from dialog.outbox.delivery import SmtpTransport, deliver_due
 from dialog.outbox.operations import forget_counts
+from dialog.places.operations import forget_old_uploads
 from dialog.settings import Settings
 from dialog.situation.operations import publish_totals
 from dialog.situation.queries import is_published
@@ -44,6 +45,7 @@ def forget_temporary(app: Flask) -> None:
     database.write(form_keys.forget_old)
     database.write(forget_counts)
     database.write(forget_expired)
+    database.write(forget_old_uploads)
 
 
 def publish_weekly(app: Flask) -> None:
