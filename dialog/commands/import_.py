@@ -15,7 +15,10 @@ from sqlalchemy.orm import Session
 from dialog.app import create_app
 from dialog.clock import today
 from dialog.database import Database
+from dialog.errors import NotPossibleNow
 from dialog.migrating import require_current
+from dialog.organisations.operations import import_organisations
+from dialog.organisations.rules import Editor
 from dialog.places.labels import fault_text, note_text
 from dialog.places.operations import import_areas, import_streets
 from dialog.places.queries import compare_areas, compare_streets
@@ -69,6 +72,33 @@ def streets_command(file: Path, dry_run: bool) -> None:
         _say(report, dry_run)
 
 
+@import_group.command("organisations")
+@file_argument
+@dry_run_option
+def organisations_command(file: Path, dry_run: bool) -> None:
+    """Programme, contact, organisations, units and guide (JSON)."""
+    with refusals_said(file.name):
+        content = decode(file.read_bytes())
+    try:
+        if dry_run:
+            with _database().read() as session:
+                report = import_organisations(session, content, Editor(None, ACTOR))
+        else:
+            report = _database().write(lambda session: import_organisations(session, content, Editor(None, ACTOR)))
+    except NotPossibleNow as refusal:
+        if refusal.code != "import":
+            raise
+        faults: list[str] = refusal.values["faults"]  # type: ignore[assignment]
+        for line in faults:
+            click.echo(f"{file.name}: {line}", err=True)
+        raise _nothing_imported(len(faults)) from None
+    would = "would be taken over" if dry_run else "taken over"
+    click.echo(
+        f"{report.organisations} organisations, {report.units} units with {report.areas} areas, {report.guide} guide "
+        f"lines and {report.texts} texts {would}"
+    )
+
+
 @contextmanager
 def refusals_said(file_name: str) -> Iterator[None]:
     """One line on standard error for each thing to correct in the file, then status 1."""
@@ -79,10 +109,11 @@ def refusals_said(file_name: str) -> Iterator[None]:
             where = f"{file_name}:{fault.row}: " if fault.row else f"{file_name}: "
             column = f"{fault.column}: " if fault.column and fault.row else ""
             click.echo(f"{where}{column}{fault_text(fault, LANGUAGE)}", err=True)
-        count = len(refusal.faults)
-        raise click.ClickException(
-            f"nothing was imported: {count} thing{'s' if count != 1 else ''} to correct"
-        ) from None
+        raise _nothing_imported(len(refusal.faults)) from None
+
+
+def _nothing_imported(count: int) -> click.ClickException:
+    return click.ClickException(f"nothing was imported: {count} thing{'s' if count != 1 else ''} to correct")
 
 
 @contextmanager

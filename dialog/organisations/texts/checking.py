@@ -7,7 +7,7 @@ from dialog.links import is_own_path, is_safe_link
 from dialog.organisations.texts.kinds import TextKind, placeholders
 
 SUBJECT_LIMIT = 120
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\(([^()]*)\)")
+_ADDRESS = re.compile(r"\]\(([^\s)]*)")
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,6 @@ def links_at_fault(wording: str) -> list[TextFault]:
     """The addresses in `wording` that no page may link to."""
     return [
         TextFault("link", address)
-        for _, address in _LINK.findall(wording)
+        for address in _ADDRESS.findall(wording)
         if not (is_safe_link(address) or is_own_path(address))
     ]
