@@ -55,6 +55,17 @@ def test_A29_ownership_follows_its_dates(session: Session) -> None:
             assert unit_for_area(session, "A").code == code, day
 
 
+def test_the_unit_the_register_names_counts_until_staff_decide(session: Session) -> None:
+    unit(session)
+    unit(session, "named")
+    decided = unit(session, "decided")
+    an_area(session, "CITY", level="municipality", unit_code="named")
+    an_area(session, "A", parent_code="CITY", unit_code="no such unit")
+    assert unit_for_area(session, "A").code == "named"
+    own(session, decided.id, "A")
+    assert unit_for_area(session, "A").code == "decided"
+
+
 def test_a_ring_of_areas_ends_at_the_central_triage(session: Session) -> None:
     unit(session)
     an_area(session, "A", parent_code="B")

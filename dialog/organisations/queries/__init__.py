@@ -7,7 +7,14 @@ from dialog.organisations.queries.facts import (
     programme_facts,
 )
 from dialog.organisations.queries.guide import GuideLine, guide, guide_for_facet
-from dialog.organisations.queries.units import central_unit, owner_of_area, unit_for_area, unit_with_flag, units
+from dialog.organisations.queries.units import (
+    central_unit,
+    central_unit_or_none,
+    owner_of_area,
+    unit_for_area,
+    unit_with_flag,
+    units,
+)
 from dialog.organisations.queries.wordings import Wording, notice_version, render_mail, text, wording
 
 __all__ = [
@@ -16,6 +23,7 @@ __all__ = [
     "ProgrammeFacts",
     "Wording",
     "central_unit",
+    "central_unit_or_none",
     "coming_exceptions",
     "guide",
     "guide_for_facet",

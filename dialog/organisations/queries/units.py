@@ -20,24 +20,33 @@ def unit_for_area(session: Session, area_code: str | None) -> Unit:
 
 
 def owner_of_area(session: Session, area_code: str | None) -> Unit | None:
-    """The unit that owns the area or the nearest area above it; None when none does."""
+    """The unit that owns the area or the nearest area above it; None when none does.
+
+    What staff have decided counts before the unit that the municipality's own register names for the area.
+    """
     code = area_code
     for _ in range(DEPTH):
         if not code:
             break
-        owner = _owner(session, code)
+        parent, named = _in_register(session, code)
+        owner = _owner(session, code) or _unit_called(session, named)
         if owner is not None:
             return owner
-        code = _parent(session, code)
+        code = parent
     return None
 
 
 def central_unit(session: Session) -> Unit:
     """The unit that takes what nobody else owns. Raises NotPossibleNow('no_central_unit')."""
-    found = session.scalars(select(Unit).where(Unit.is_central_triage).order_by(Unit.id).limit(1)).one_or_none()
+    found = central_unit_or_none(session)
     if found is None:
         raise NotPossibleNow("no_central_unit")
     return found
+
+
+def central_unit_or_none(session: Session) -> Unit | None:
+    """The same, or None before the municipality has named one."""
+    return session.scalars(select(Unit).where(Unit.is_central_triage).order_by(Unit.id).limit(1)).one_or_none()
 
 
 def unit_with_flag(session: Session, flag: str) -> Unit | None:
@@ -66,7 +75,16 @@ def _owner(session: Session, code: str) -> Unit | None:
     ).one_or_none()
 
 
-def _parent(session: Session, code: str) -> str | None:
-    return session.scalars(
-        select(Area.parent_code).where(Area.code == code).order_by(Area.valid_from.desc()).limit(1)
+def _in_register(session: Session, code: str) -> tuple[str, str]:
+    """(code of the area above, code of the unit) of the area's present version; '' for none."""
+    row = session.execute(
+        select(Area.parent_code, Area.unit_code)
+        .where(Area.code == code)
+        .order_by((Area.valid_from <= today()).desc(), Area.valid_from.desc())
+        .limit(1)
     ).one_or_none()
+    return (row.parent_code or "", row.unit_code) if row is not None else ("", "")
+
+
+def _unit_called(session: Session, code: str) -> Unit | None:
+    return session.scalars(select(Unit).where(Unit.code == code)).one_or_none() if code else None

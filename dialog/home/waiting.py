@@ -1,0 +1,106 @@
+"""What waits for one staff member, gathered from the slices; each counts only what this person may see."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from sqlalchemy.orm import Session
+
+from dialog.accounts.permissions import Permission
+from dialog.accounts.rules import StaffMember
+from dialog.concerns.queries.filters import View
+from dialog.concerns.queries.inbox import inbox_counts
+from dialog.organisations.queries import central_unit_or_none, programme_facts
+from dialog.organisations.queries.statement import own_statement
+from dialog.outbox.queries import counts as mail_counts
+from dialog.places.queries import areas_in_force
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One line: what, and where to do it. `pressing` ones stand first."""
+
+    title: str
+    text: str
+    url: str
+    pressing: bool = False
+
+
+def waiting_for(session: Session, staff: StaffMember) -> list[Waiting]:
+    """Everything that waits, the pressing first; [] when nothing does."""
+    found = _concerns(session, staff) + _mails(session, staff) + _set_up(session, staff)
+    return sorted(found, key=lambda one: not one.pressing)
+
+
+def _concerns(session: Session, staff: StaffMember) -> list[Waiting]:
+    if not staff.may(Permission.LIST_CONCERNS):
+        return []
+    counts = inbox_counts(session, staff, View.ALL)
+    lines = [
+        (counts.unseen, View.URGENT, ngettext("%(num)s urgent view", "%(num)s urgent views", counts.unseen), True),
+        (
+            *_of(counts.views, View.NEW),
+            ngettext("%(num)s new view", "%(num)s new views", counts.views[View.NEW]),
+            False,
+        ),
+        (
+            *_of(counts.views, View.WAITING),
+            ngettext("%(num)s waits for an answer", "%(num)s wait for an answer", counts.views[View.WAITING]),
+            False,
+        ),
+        (
+            *_of(counts.views, View.MINE),
+            ngettext("%(num)s is yours", "%(num)s are yours", counts.views[View.MINE]),
+            False,
+        ),
+        (
+            *_of(counts.views, View.UNCLEAR),
+            ngettext("%(num)s is unclear", "%(num)s are unclear", counts.views[View.UNCLEAR]),
+            False,
+        ),
+    ]
+    why = {
+        View.URGENT: _("Nobody has said yet that they have seen it. Begin here."),
+        View.NEW: _("To be read and tagged, the oldest first."),
+        View.WAITING: _("Somebody asked for an answer and has not got one."),
+        View.MINE: _("Handed to you."),
+        View.UNCLEAR: _("Somebody needs to look once more."),
+    }
+    return [
+        Waiting(title, why[view], url_for("concerns_staff.inbox", view=view.value), pressing)
+        for number, view, title, pressing in lines
+        if number
+    ]
+
+
+def _of(views: dict[View, int], view: View) -> tuple[int, View]:
+    return views[view], view
+
+
+def _mails(session: Session, staff: StaffMember) -> list[Waiting]:
+    failed = mail_counts(session).get("failed", 0) if staff.may(Permission.READ_OUTBOX) else 0
+    if not failed:
+        return []
+    title = ngettext("%(num)s mail could not be sent", "%(num)s mails could not be sent", failed)
+    return [Waiting(title, _("See why, and try again."), url_for("outbox_staff.outbox"))]
+
+
+def _set_up(session: Session, staff: StaffMember) -> list[Waiting]:
+    """What a new installation still lacks."""
+    found = []
+    if staff.may(Permission.MANAGE_SETTINGS):
+        if programme_facts(session, "sv").contact is None:
+            title, text = _("No contact details yet"), _("Residents should see a phone number on every page.")
+            found.append(Waiting(title, text, url_for("organisations_staff.programme")))
+        if central_unit_or_none(session) is None:
+            title, text = _("No unit takes what nobody owns"), _("Until one does, no view can be received.")
+            found.append(Waiting(title, text, url_for("organisations_staff.organisations"), pressing=True))
+    if staff.may(Permission.MANAGE_PLACES) and not areas_in_force(session):
+        found.append(
+            Waiting(_("No areas yet"), _("Load them from the municipality’s register."), url_for("places_staff.areas"))
+        )
+    if staff.may(Permission.EDIT_TEXTS) and own_statement(session, "sv") is None:
+        title, text = _("No accessibility statement yet"), _("The law asks for one before the pages open.")
+        found.append(Waiting(title, text, url_for("organisations_staff.statement")))
+    return found
