@@ -148,7 +148,9 @@ class Assets:
 
     def _build(self, name: str, parts: tuple[str, ...]) -> str:
         stem, extension = os.path.splitext(name)
-        source = "\n".join((self._static_root / part).read_text(encoding="utf-8") for part in parts)
+        # Scripts end where they end: without the semicolon one would call the other.
+        joint = "\n;\n" if extension == ".js" else "\n"
+        source = joint.join((self._static_root / part).read_text(encoding="utf-8") for part in parts)
         content = _SHORTENERS.get(extension, _shorten_nothing)(source).encode()
         built = f"{stem}.{hashlib.sha256(content).hexdigest()[:12]}{extension}"
         if not (self._output_dir / built).exists():

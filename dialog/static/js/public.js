@@ -39,7 +39,8 @@
     if (!field) return
     const patterns = new RegExp(hint.dataset.hintPatterns, 'iu')
     const show = () => { hint.hidden = !patterns.test(field.value) }
-    field.addEventListener('change', show)
+    // While typing: what came when the field is left would push away what is just being pressed.
+    field.addEventListener('input', show)
     show()
   })
 
