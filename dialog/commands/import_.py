@@ -17,6 +17,7 @@ from dialog.clock import today
 from dialog.database import Database
 from dialog.errors import NotPossibleNow
 from dialog.migrating import require_current
+from dialog.organisations.operations import ImportReport as OrganisationsReport
 from dialog.organisations.operations import import_organisations
 from dialog.organisations.rules import Editor
 from dialog.places.labels import fault_text, note_text
@@ -80,11 +81,8 @@ def organisations_command(file: Path, dry_run: bool) -> None:
     with refusals_said(file.name):
         content = decode(file.read_bytes())
     try:
-        if dry_run:
-            with _database().read() as session:
-                report = import_organisations(session, content, Editor(None, ACTOR))
-        else:
-            report = _database().write(lambda session: import_organisations(session, content, Editor(None, ACTOR)))
+        with opened_database() as database:
+            report = _organisations(database, content, dry_run)
     except NotPossibleNow as refusal:
         if refusal.code != "import":
             raise
@@ -97,6 +95,13 @@ def organisations_command(file: Path, dry_run: bool) -> None:
         f"{report.organisations} organisations, {report.units} units with {report.areas} areas, {report.guide} guide "
         f"lines and {report.texts} texts {would}"
     )
+
+
+def _organisations(database: Database, content: str, dry_run: bool) -> OrganisationsReport:
+    if dry_run:
+        with database.read() as session:
+            return import_organisations(session, content, Editor(None, ACTOR))
+    return database.write(lambda session: import_organisations(session, content, Editor(None, ACTOR)))
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """The accessibility statement, and telling us about something that cannot be used."""
 
+from datetime import date
+
 from flask import render_template
 from flask_babel import gettext as _
 
@@ -14,11 +16,13 @@ from dialog.organisations.labels import COMPLIANCE, STATEMENT_ITEMS
 from dialog.organisations.queries import notice_version
 from dialog.organisations.queries.statement import statement
 from dialog.organisations.rules import StatementItem
+from dialog.web.formatting import long_date
 from dialog.web.language import current_language
 
 SENDS = "30 per 10 minutes; 100 per day"
 # Shown as headings of their own; the others are one line each in a list.
-AS_LINES = (StatementItem.BODY, StatementItem.SERVICE, StatementItem.ASSESSED_ON, StatementItem.UPDATED_ON)
+DATES = (StatementItem.ASSESSED_ON, StatementItem.UPDATED_ON)
+AS_LINES = (StatementItem.BODY, StatementItem.SERVICE, *DATES)
 
 
 @pages.get("/tillganglighet")
@@ -71,7 +75,7 @@ def _page(form: ComplaintForm, notice: str = "") -> str:
         trail=from_start(),
         lead=worded("accessibility.lead"),
         statement=found,
-        lines=[(label, body) for item, label, body in sections if item in AS_LINES],
+        lines=[(label, _line(item, body)) for item, label, body in sections if item in AS_LINES],
         sections=[
             (item.value, label, str(COMPLIANCE[body]) if item is StatementItem.COMPLIANCE else body)
             for item, label, body in sections
@@ -85,6 +89,10 @@ def _page(form: ComplaintForm, notice: str = "") -> str:
         has_errors=bool(notice),
         share_url=own_address(),
     )
+
+
+def _line(item: StatementItem, body: str) -> str:
+    return long_date(date.fromisoformat(body)) if item in DATES else body
 
 
 def _contents(sections: list[tuple[str, str]]) -> list[tuple[str, str]]:

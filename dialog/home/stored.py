@@ -10,7 +10,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from dialog import form_keys
-from dialog.accounts.rules import ABSOLUTE, IDLE
+from dialog.accounts.rules import ABSOLUTE, IDLE, LIVES
+from dialog.places.operations import uploads
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,14 @@ def temporary() -> list[tuple[str, str]]:
             _("In memory only, at most a day"),
         ),
         (_("A mail to you"), _("Until it has been sent")),
+        (
+            _("A register that staff have uploaded and not yet confirmed"),
+            ngettext("%(num)s day", "%(num)s days", uploads.KEPT.days),
+        ),
+        (
+            _("A link for staff to choose a password"),
+            ngettext("%(num)s day", "%(num)s days", max(LIVES.values()).days),
+        ),
         (
             _("A staff member's signed-in session"),
             ngettext("%(num)s hour", "%(num)s hours", int(ABSOLUTE.total_seconds()) // 3600),

@@ -14,10 +14,12 @@ from dialog.audit.models import AuditEntry
 from dialog.commands import main
 from dialog.database import Database
 from dialog.keys import create_keys
+from dialog.organisations.models import Unit
 from dialog.places.models import Area, StreetRange
 from dialog.resources import migrations_folder
 from dialog.schema import metadata
 from dialog.settings import Settings, new_secret
+from tests.organisations.conftest import FILE as LINDESUND
 from tests.places.conftest import TOWN_AREAS, TOWN_STREETS
 
 
@@ -109,3 +111,24 @@ def test_what_the_operator_mistypes_is_said_without_a_traceback(
     assert run(monkeypatch, "villages") == 2
     assert run(monkeypatch, "areas") == 2
     assert "Traceback" not in capsys.readouterr().err
+
+
+def test_organisations_are_taken_over_whole_or_not_at_all(
+    installation: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    whole = LINDESUND.read_text(encoding="utf-8")
+    right, wrong = file(tmp_path, "o.json", whole), file(tmp_path, "wrong.json", whole.replace('"police"', '"polis"'))
+    assert run(monkeypatch, "organisations", wrong) == 1
+    told = capsys.readouterr().err.splitlines()
+    assert told[0].startswith("wrong.json: organisations[2] POLISEN: kind 'polis' is not one of")
+    assert told[-1].startswith("nothing was imported: ")
+    assert run(monkeypatch, "organisations", right, "--dry-run") == 0
+    assert units_stored(installation) == 0
+    assert run(monkeypatch, "organisations", right) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("7 organisations, 11 units with 9 areas, 11 guide lines")
+    assert units_stored(installation) == 11
+
+
+def units_stored(database: Database) -> int:
+    with database.read() as session:
+        return session.scalar(select(func.count()).select_from(Unit)) or 0
