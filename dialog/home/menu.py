@@ -35,10 +35,16 @@ def menu_for(staff: StaffMember | None) -> list[MenuEntry]:
     """The entries `staff` may open, the current one marked."""
     if staff is None:
         return []
-    entries = []
-    for endpoint, label, needed in ENTRIES:
-        if endpoint in current_app.view_functions and any(staff.may(permission) for permission in needed):
-            url = url_for(endpoint)
-            bare = url.removeprefix(request.script_root)
-            entries.append(MenuEntry(str(label), url, request.path == bare or request.path.startswith(f"{bare}/")))
-    return entries
+    shown = [
+        (url_for(endpoint), str(label))
+        for endpoint, label, needed in ENTRIES
+        if endpoint in current_app.view_functions and any(staff.may(permission) for permission in needed)
+    ]
+    here = max((url for url, _label in shown if _leads_here(url)), key=len, default="")
+    return [MenuEntry(label, url, url == here) for url, label in shown]
+
+
+def _leads_here(url: str) -> bool:
+    """True when this page is the entry's own or lies under it. The longest such address is the current entry."""
+    bare = url.removeprefix(request.script_root)
+    return request.path == bare or request.path.startswith(f"{bare}/")

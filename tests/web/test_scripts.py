@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 PACKAGE = Path(__file__).parents[2] / "dialog"
+STAFF_PAGE = """<!doctype html><html lang="sv" dir="ltr"><head><title>t</title>
+<script src="{{ asset('staff.js') }}" defer></script></head><body><ul class="items">
+<li><a href="#a" data-key="j">a</a></li><li><label><input type="checkbox" data-key="x">x</label></li></ul>
+<p data-selected-count="{n} selected"></p><label>t<input id="typing"></label></body></html>"""
 PAGE = """<!doctype html><html lang="sv" dir="ltr"><head><title>t</title>
 <link rel="stylesheet" href="{{ asset('public.css') }}"><script src="{{ asset('public.js') }}" defer></script></head>
 <body><main><h1>h</h1>
@@ -53,6 +57,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, received: list[dict[str, str]
             received.append(request.form.to_dict())
             return Response(status=204)
         return render_template_string(PAGE, form=Example())
+
+    @app.route("/staff")
+    def staff() -> str:
+        return render_template_string(STAFF_PAGE)
 
     @app.route("/elsewhere")
     def elsewhere() -> str:
@@ -126,3 +134,16 @@ def test_nothing_is_stored_on_the_device(browser: "Browser", site: str) -> None:
         page.goto("/")
         page.fill("#text", "hej")
         assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
+
+
+def test_keys_press_what_they_name_but_not_while_typing(browser: "Browser", site: str) -> None:
+    with watched_page(browser, site) as page:
+        page.goto("/staff")
+        page.keyboard.press("x")
+        assert page.locator("[data-selected-count]").inner_text() == "1 selected"
+        page.keyboard.press("j")
+        assert page.url.endswith("#a")
+        page.focus("#typing")
+        page.keyboard.type("jx")
+        assert page.locator("#typing").input_value() == "jx"
+        assert page.locator("[data-selected-count]").inner_text() == "1 selected"
