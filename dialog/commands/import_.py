@@ -20,7 +20,7 @@ from dialog.migrating import require_current
 from dialog.organisations.operations import ImportReport as OrganisationsReport
 from dialog.organisations.operations import import_organisations
 from dialog.organisations.rules import Editor
-from dialog.places.labels import fault_text, note_text
+from dialog.places.import_labels import fault_text, note_text
 from dialog.places.operations import import_areas, import_streets
 from dialog.places.queries import compare_areas, compare_streets
 from dialog.places.rules.area_file import read_areas

@@ -7,7 +7,7 @@ from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
 from wtforms import ValidationError
 
-from dialog.places.labels import fault_text
+from dialog.places.import_labels import fault_text
 from dialog.places.rules.faults import FileFault, FileRefused
 from dialog.places.rules.registers import Register, read_register
 from dialog.places.rules.tables import decode

@@ -13,7 +13,8 @@ from dialog.clock import today
 from dialog.errors import Missing
 from dialog.extensions import current, db
 from dialog.places.forms import MOST_SHOWN, LocalNameForm, UploadForm
-from dialog.places.labels import column_name, fault_text, level_name, note_text, part_text
+from dialog.places.import_labels import column_name, fault_text, note_text
+from dialog.places.labels import level_name, part_text
 from dialog.places.operations import confirm_upload, keep_upload, name_locally
 from dialog.places.queries import (
     area_choices,

@@ -10,7 +10,7 @@ from dialog.errors import NotPossibleNow
 class FileFault:
     """One thing to correct. `row` is the line of the file (CSV) or the number of the feature; 0 means the whole file.
 
-    `code` is a stable short name that `places.labels` puts into words with `values`.
+    `code` is a stable short name that `places.import_labels` puts into words with `values`.
     """
 
     row: int
