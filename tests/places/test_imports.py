@@ -408,6 +408,12 @@ def test_the_local_name_is_set_by_hand_and_stays(town: Database, session: Sessio
     assert found is not None
     assert found.local_name == "Trygg i Centrum"
     assert areas(town, TOWN_AREAS).changes == 0
+    silent = TOWN_AREAS.replace('"parent_code"', '"local_name": "", "parent_code"')
+    assert areas(town, silent).changes == 0
+    with clock.at(clock.today() + timedelta(days=1)):
+        assert len(areas(town, silent.replace('"local_name": ""', '"local_name": "Trygg stad"')).changed) == 6
+        session.rollback()
+        assert [version.local_name for version in area_versions(session, "A2")] == ["Trygg stad"]
     with pytest.raises(Missing):
         town.write(lambda session: name_locally(session, "Z", "x", actor_id=None, actor="Alva"))
 

@@ -112,6 +112,7 @@ def _area_values(row: AreaRow, file: AreaFile, before: Area | None) -> dict[str,
             values[column] = getattr(row, column)
         else:
             values[column] = getattr(before, column)
+    values["local_name"] = values["local_name"] or (before.local_name if before else "")
     values["parent_code"] = values["parent_code"] or None
     values["polygons"] = plain(row.polygons) if row.polygons is not None else before.polygons if before else None
     return values

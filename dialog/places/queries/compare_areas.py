@@ -15,6 +15,7 @@ from dialog.places.rules.register_checks import register_faults
 from dialog.places.rules.report import ImportReport, Kind, Note, ReportLine
 
 DAY = timedelta(days=1)
+LOCAL_NAME = "local_name"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,8 @@ class _Comparison:
             return
         begins = row.valid_from if row.valid_from and row.valid_from > current.valid_from else self._day
         earlier: Area | None = current
-        if begins <= current.valid_from:
+        # What the work is called is no other area: that is written over, as it is by hand.
+        if begins <= current.valid_from or columns == (LOCAL_NAME,):
             begins, earlier = current.valid_from, None
         self._changes.versions.append(self._version(row, begins, stored, columns, earlier))
 
@@ -140,6 +142,9 @@ class _Comparison:
 
     def _differences(self, row: AreaRow, area: Area) -> tuple[str, ...]:
         found = [column for column in self._columns if getattr(row, column) != (getattr(area, column) or "")]
+        if not row.local_name and LOCAL_NAME in found:
+            # An empty cell does not take away the name that somebody gave by hand.
+            found.remove(LOCAL_NAME)
         if row.polygons is not None and plain(row.polygons) != area.polygons:
             found.append("geometry")
         return tuple(found)
