@@ -3,7 +3,6 @@
 from dialog.places.queries.areas import (
     area_at_point,
     area_by_code,
-    area_by_id,
     area_by_slug,
     area_choices,
     area_versions,
@@ -33,7 +32,6 @@ __all__ = [
     "StreetIndex",
     "area_at_point",
     "area_by_code",
-    "area_by_id",
     "area_by_slug",
     "area_choices",
     "area_map",

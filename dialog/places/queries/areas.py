@@ -38,11 +38,6 @@ def area_choices(session: Session, day: date | None = None) -> list[Area]:
     return sorted((area for area in areas if area.code not in parents), key=lambda area: (area.name, area.code))
 
 
-def area_by_id(session: Session, area_id: int) -> Area | None:
-    """One version of an area, in force or not."""
-    return session.get(Area, area_id)
-
-
 def area_by_code(session: Session, code: str, day: date | None = None) -> Area | None:
     """The version of the area with this code."""
     return session.scalars(select(Area).where(Area.code == code, in_force(day))).first()
