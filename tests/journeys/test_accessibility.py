@@ -148,7 +148,7 @@ def test_a_view_is_left_with_the_keyboard_alone(phone: Open) -> None:
         page.keyboard.type("Skrivet utan mus")
         tab_to(page, "main .acts button")
         page.keyboard.press("Enter")
-        page.wait_for_load_state()
+        page.locator("main .acts button[value=send]").wait_for()
         tab_to(page, "main .acts button[value=send]")
         page.keyboard.press("Enter")
         page.locator("#receipt-code").wait_for()

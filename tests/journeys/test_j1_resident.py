@@ -176,9 +176,10 @@ def sign_in(page: Any, role: str) -> None:
 
 
 def answer(page: Any, text: str) -> None:
-    """Through the reading pane's answer form."""
-    form = page.locator("form[action*='/svar']").first
-    if not form.is_visible():
-        page.get_by_text("Svara", exact=True).first.click()
-    form.locator("textarea").fill(text)
-    form.locator("button").last.click()
+    """Write it, read it through, send it."""
+    page.locator("a[href$='#svara']").click()
+    page.locator("#svara textarea").fill(text)
+    page.locator("#svara button[value=preview]").click()
+    assert text in page.locator("#svara").inner_text()
+    page.locator("#svara button[value=send]").click()
+    page.locator(".toast").first.wait_for()
