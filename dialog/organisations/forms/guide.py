@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, ValidationError
+from wtforms import HiddenField, SelectChoice, SelectField, ValidationError
 
 from dialog.organisations.forms.fields import CodeField, LinkField, PhoneField
 from dialog.organisations.labels import GUIDE_KINDS
@@ -21,7 +21,7 @@ class GuideForm(StaffForm):
         required=_l("Write a code"),
         description=_l("Short, for files and addresses. It cannot be changed later."),
     )
-    kind = SelectField(_l("Kind"), choices=list(GUIDE_KINDS.items()))
+    kind = SelectField(_l("Kind"), choices=[SelectChoice(str(kind), label) for kind, label in GUIDE_KINDS.items()])
     phone = PhoneField(_l("Phone"))
     url = LinkField(_l("Address of the website"))
     facets = LineField(

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectField, ValidationError
+from wtforms import HiddenField, SelectChoice, SelectField, ValidationError
 
 from dialog.organisations.forms.fields import DayField
 from dialog.organisations.forms.texts import fault_message
@@ -36,7 +36,9 @@ class StatementForm(StaffForm):
     body = LineField(STATEMENT_ITEMS[StatementItem.BODY], limit=200)
     service = LineField(STATEMENT_ITEMS[StatementItem.SERVICE], limit=200)
     compliance = SelectField(
-        STATEMENT_ITEMS[StatementItem.COMPLIANCE], choices=[(NOTHING, _l("Choose")), *COMPLIANCE.items()]
+        STATEMENT_ITEMS[StatementItem.COMPLIANCE],
+        choices=[SelectChoice(NOTHING, _l("Choose"))]
+        + [SelectChoice(str(code), wording) for code, wording in COMPLIANCE.items()],
     )
     not_accessible = _Wording(
         StatementItem.NOT_ACCESSIBLE, _l("A complete list, each with its reason. Write it out if there is nothing.")

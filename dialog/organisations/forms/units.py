@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, HiddenField, SelectField
+from wtforms import BooleanField, HiddenField, SelectChoice, SelectField  # type: ignore[attr-defined]
 
 from dialog.organisations.forms.fields import CodeField, DayField, PhoneField
 from dialog.organisations.labels import DUTIES, ORGANISATION_KINDS
@@ -22,15 +22,17 @@ class OrganisationForm(StaffForm):
 
     code = CodeField(_l("Code"), required=_CODE, description=_CODE_HINT)
     name = LineField(_l("Name"), limit=160, required=_NAME)
-    kind = SelectField(_l("Kind"), choices=list(ORGANISATION_KINDS.items()))
+    kind = SelectField(
+        _l("Kind"), choices=[SelectChoice(str(kind), label) for kind, label in ORGANISATION_KINDS.items()]
+    )
     party_order = SelectField(
         _l("Place among the parties"),
         choices=[
-            (PARTNER, _l("Not a party, but takes part in the work")),
-            ("1", _l("First party")),
-            ("2", _l("Second party")),
-            ("3", _l("Third party")),
-            ("4", _l("Fourth party")),
+            SelectChoice(PARTNER, _l("Not a party, but takes part in the work")),
+            SelectChoice("1", _l("First party")),
+            SelectChoice("2", _l("Second party")),
+            SelectChoice("3", _l("Third party")),
+            SelectChoice("4", _l("Fourth party")),
         ],
         description=_l("The parties stand under the name of the programme on every page."),
     )
@@ -63,7 +65,7 @@ class UnitForm(StaffForm):
     version = HiddenField()
 
     def offer(self, organisations: Iterable[tuple[int, str]]) -> None:
-        self.organisation.choices = list(organisations)
+        self.organisation.choices = [SelectChoice(id_, name) for id_, name in organisations]
 
     def values(self) -> UnitValues:
         return UnitValues(
@@ -83,4 +85,4 @@ class AreaForm(StaffForm):
     valid_from = DayField(_l("From this day on"), required=True)
 
     def offer(self, areas: Iterable[tuple[str, str]]) -> None:
-        self.area.choices = list(areas)
+        self.area.choices = [SelectChoice(code, name) for code, name in areas]

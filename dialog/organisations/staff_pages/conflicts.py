@@ -26,6 +26,6 @@ def differences(form: Form, stored: Any) -> list[tuple[str, str, str]]:
 
 
 def _shown(field: Any, value: Any) -> str:
-    names = {str(choice): str(label) for choice, label in getattr(field, "choices", None) or ()}
+    names = {str(choice.value): str(choice.label) for choice in getattr(field, "choices", None) or ()}
     text = "" if value is None or value is False else str(value)
     return names.get(text, text)
