@@ -474,6 +474,16 @@ def test_no_address_makes_the_inbox_stumble(siv: PageClient, reference: str, que
 )
 def test_no_such_concern_is_a_404(siv: PageClient, town: Database, path: str) -> None:
     siv.get(f"{INBOX}/{path}", 404)
+    siv.post(f"{INBOX}/{path}/sett", {}, 404)
+
+
+def test_numbers_too_great_for_a_database_are_a_404_or_a_conflict(
+    siv: PageClient, town: Database, reference: str
+) -> None:
+    siv.post(f"{INBOX}/{reference}/svar/{'9' * 25}/angra", {}, 404)
+    siv.post(f"{INBOX}/{reference}/lage", {"version": "9" * 25, "action": "pause"}, 409)
+    siv.post(f"{INBOX}/{reference}/tilldela", {"version": "1", "to": f"user:{'9' * 25}"}, 422)
+    siv.post(f"{INBOX}/{reference}/lage", {"version": "1", "action": "explode"}, 422)
 
 
 # Phone and counter

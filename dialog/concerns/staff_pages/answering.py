@@ -40,7 +40,7 @@ def answer(reference: str) -> Answer:
     return faulty or back(reference, said.ANSWERED)
 
 
-@pages.post("/synpunkter/<reference>/svar/<int:answer_id>/angra", permission=Permission.ANSWER_CONCERNS)
+@pages.post("/synpunkter/<reference>/svar/<int(max=2147483647):answer_id>/angra", permission=Permission.ANSWER_CONCERNS)
 def take_back(reference: str, answer_id: int) -> Answer:
     """Before its mail has left."""
     staff = current_staff()

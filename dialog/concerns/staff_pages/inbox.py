@@ -8,7 +8,7 @@ from dialog.concerns import labels, staff_labels
 from dialog.concerns.operations.reading import note_reading
 from dialog.concerns.queries.filters import InboxFilter
 from dialog.concerns.staff_pages.blueprint import pages
-from dialog.concerns.staff_pages.pane import PANELS, Filled, concern_page, open_or_missing
+from dialog.concerns.staff_pages.pane import PANELS, Filled, checked, concern_page, open_or_missing
 from dialog.concerns.staff_views.desk import day_words, desk
 from dialog.extensions import current, db
 
@@ -28,7 +28,7 @@ def inbox() -> str:
 @pages.get("/synpunkter/<reference>", permission=Permission.LIST_CONCERNS)
 def concern(reference: str) -> tuple[str, int]:
     """One concern. That it was opened is logged, in a write of its own."""
-    staff = current_staff()
-    current.write(lambda session: note_reading(session, staff, reference))
+    staff, found = current_staff(), checked(reference)
+    current.write(lambda session: note_reading(session, staff, found))
     panel = request.args.get("panel", "")
     return concern_page(open_or_missing(reference), Filled(panel=panel if panel in PANELS else ""))

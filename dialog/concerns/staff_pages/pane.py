@@ -1,5 +1,6 @@
 """The three-pane page with one concern open, as every view of this package shows it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -28,6 +29,7 @@ from dialog.errors import Missing
 from dialog.extensions import current, db
 from dialog.form_keys import new_form_key
 
+REFERENCE = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{4,9}")
 PANELS = ("answer", "assign", "unclear", "close", "note")
 NOBODY = "nobody"
 
@@ -60,8 +62,16 @@ def list_wanted() -> InboxFilter:
     return InboxFilter.read(carried)
 
 
+def checked(reference: str) -> str:
+    """`reference` when it could be one; a database asked for anything else may stumble. Raises Missing."""
+    if not REFERENCE.fullmatch(reference):
+        raise Missing("concern")
+    return reference
+
+
 def open_or_missing(reference: str) -> OpenConcern:
     """The concern for the signed-in person. Raises Missing."""
+    checked(reference)
     opened = open_concern(db.session, current_staff(), reference)
     if opened is None:
         raise Missing("concern")
