@@ -48,6 +48,6 @@ def serve_with_gunicorn(app: Flask, settings: Settings, host: str, port: int, wo
     if settings.rate_limit_url == "memory://":
         raise SettingsError(["several processes need DIALOG_RATE_LIMIT_URL=redis://… so that they count together"])
     app.extensions["dialog.database"].close()
-    gunicorn = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread"]
+    gunicorn = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--no-control-socket"]
     sizes = ["--workers", str(workers), "--threads", str(THREADS), "--bind", f"{host}:{port}"]
     os.execv(sys.executable, [*gunicorn, *sizes, "dialog.commands.serving:app()"])  # noqa: S606
