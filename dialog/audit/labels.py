@@ -29,6 +29,23 @@ ACTIONS: dict[str, Any] = {
     "user_activated": _l("Opened an account again"),
     "account_changed": _l("Changed own details"),
     "sessions_ended": _l("Signed out other browsers"),
+    "entered": _l("Wrote down what somebody told"),
+    "looked_up": _l("Looked up a number"),
+    "read_many": _l("Opened very many within an hour"),
+    "coded": _l("Coded"),
+    "assigned": _l("Gave to somebody"),
+    "handed_over": _l("Handed over to another unit"),
+    "urgent_seen": _l("Saw that it was urgent"),
+    "messages_seen": _l("Read what was added"),
+    "note": _l("Wrote an internal note"),
+    "reviewed": _l("Reviewed"),
+    "unclear": _l("Marked as unclear"),
+    "paused": _l("Paused"),
+    "waiting_answer": _l("Let it wait for an answer"),
+    "new": _l("Took it up again"),
+    "answered": _l("Answered"),
+    "answer_taken_back": _l("Took an answer back before it left"),
+    "closed": _l("Closed"),
 }
 
 OBJECTS: dict[str, Any] = {
