@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dialog.accounts.sessions import cookie_name, start_session
+from dialog.accounts.operations.sessions import start_session
+from dialog.accounts.rules import cookie_name
 from dialog.categories.operations import seed_facets
 from dialog.clock import now
 from dialog.concerns.models import Concern, ConcernAnswer, ConcernMessage, ConcernNote
