@@ -75,15 +75,19 @@ def area(slug: str) -> str | AnyResponse:
 
 
 def _heard(totals: PublicTotals | None) -> list[dict[str, object]]:
-    """The categories as the component `bars` takes them, in their fixed order: areas and topics are not ranked."""
+    """What was told of, as the component `bars` takes it, in fixed order: topics are not ranked.
+
+    Nothing told is not shown as nothing there is: such topics are left out.
+    """
     return [
         {
             "label": category_label(category),
             "value": count or 0,
             "text": number(count or 0),
-            "hidden": str(_l("Too few to show")) if count is None else "",
+            "hidden": str(_l("Not shown")) if count is None else "",
         }
         for category, count in (totals.categories if totals else ())
+        if count != 0
     ]
 
 

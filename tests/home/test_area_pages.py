@@ -191,7 +191,8 @@ def test_safe_totals_are_told_in_fixed_order_and_small_ones_are_not(client: Page
     town.write(hear)
     page = client.get("/en/omraden/centrum")
     assert "29 views between 31 August 2026 and 22 November 2026." in page.text
-    assert "Too few to show" in page.text
+    assert "Not shown" in page.text
+    assert "Open drug scene" not in page.text, "what nobody told of is not shown as nothing"
     assert "No information." not in page.text
     assert not re.search(r'class="[^"]*\blv\d', page.html)
     # the wider area tells its total only, or nothing
