@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from dialog.audit.models import AuditEntry
 
 ACTIONS: dict[str, Any] = {
-    "read": _l("Read"),
+    "read": _l("Opened and read"),
     "exported": _l("Exported"),
     "refused": _l("Was refused"),
     "signed_in": _l("Signed in"),
@@ -50,7 +50,7 @@ ACTIONS: dict[str, Any] = {
 
 OBJECTS: dict[str, Any] = {
     "user": _l("Person"),
-    "concern": _l("View"),
+    "concern": _l("View from a resident"),
     "facet": _l("Facet"),
     "log": _l("The log"),
     "page": _l("Page"),
@@ -74,8 +74,23 @@ DETAILS: dict[str, Any] = {
     "version": _l("Version"),
     "number": _l("Number"),
     "entries": _l("Entries"),
-    "left": _l("Left"),
+    "left": _l("Codes left"),
     "path": _l("Address"),
+}
+
+
+# Codes inside facts that have words of their own.
+VALUES: dict[str, Any] = {
+    "administrator": _l("Administrator"),
+    "coordinator": _l("Coordinator"),
+    "handler": _l("Handler"),
+    "analyst": _l("Analyst"),
+    "police": _l("Police"),
+    "vbe": _l("Violent extremism"),
+    "contact_centre": _l("Contact centre"),
+    "reader": _l("Reader"),
+    "sv": "Svenska",
+    "en": "English",
 }
 
 
@@ -100,5 +115,5 @@ def detail_words(entry: AuditEntry) -> str:
 
 def _value(value: Any) -> str:
     if isinstance(value, (list, tuple)):
-        return ", ".join(str(one) for one in value)
-    return str(value)
+        return ", ".join(_value(one) for one in value)
+    return str(VALUES.get(value, value)) if isinstance(value, str) else str(value)

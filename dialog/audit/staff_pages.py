@@ -59,7 +59,7 @@ def log_csv() -> Response | tuple[str, int]:
         return log()
     staff, wanted = current_staff(), form.wanted()
     current.write(lambda session: record(session, staff.id, staff.name, "exported", "log", ""))
-    header = [_("Number"), _("When"), _("Who"), _("What was done"), _("Concerns"), _("Facts")]
+    header = [_("Number"), _("When"), _("Who"), _("What was done"), _("About what"), _("Facts")]
     return csv_response(f"logg-{today().isoformat()}.csv", header, _csv_rows(wanted))
 
 
