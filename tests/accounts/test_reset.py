@@ -122,7 +122,7 @@ def test_sec_S07_the_answer_tells_nothing(app, member, database):
     answers = []
     for email in (member.email, "nobody@lindesund.example"):
         answer = ask(PageClient(app), email)
-        headers = {name: value for name, value in answer.headers.items()}
+        headers = dict(answer.headers.items())
         answers.append((answer.html, headers))
     assert answers[0] == answers[1]
     with database.read() as session:
