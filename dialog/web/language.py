@@ -8,6 +8,8 @@ from urllib.parse import quote
 from babel import Locale
 from flask import g, has_request_context, request
 
+from dialog.web.headers import STANDARD
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -92,5 +94,6 @@ def locale() -> Locale:
 
 
 def _redirect(start_response: "StartResponse", location: str) -> Iterable[bytes]:
-    start_response("308 Permanent Redirect", [("Location", location), ("Content-Length", "0")])
+    # Before the app, so the headers of every answer are added here.
+    start_response("308 Permanent Redirect", [("Location", location), ("Content-Length", "0"), *STANDARD.items()])
     return [b""]

@@ -3,13 +3,22 @@
 from datetime import timedelta
 
 import pytest
-
-from dialog.accounts.rules import ABSOLUTE, IDLE
-from dialog.accounts.operations.forgetting import forget_expired
-from dialog.accounts.models import AccountToken, Attempts, StaffSession
-from dialog.clock import at, now
 from sqlalchemy import select
-from tests.accounts.doors import PASSWORD, SIGN_IN, a_member, is_inside, sign_in, signed_in_client, use_app_again, user_row
+
+from dialog.accounts.models import AccountToken, Attempts, StaffSession
+from dialog.accounts.operations.forgetting import forget_expired
+from dialog.accounts.rules import ABSOLUTE, IDLE
+from dialog.clock import at, now
+from tests.accounts.doors import (
+    PASSWORD,
+    SIGN_IN,
+    a_member,
+    is_inside,
+    sign_in,
+    signed_in_client,
+    use_app_again,
+    user_row,
+)
 from tests.client import PageClient
 
 TYPED = "Siv  Lång\u00a0Text <b>& 'citat' \"mer\""
@@ -65,7 +74,9 @@ def test_sec_S17_after_ten_hours_too(app, member):
             assert is_inside(client), minutes
     with at(start + ABSOLUTE + timedelta(seconds=1)):
         assert not is_inside(client)
-        assert client.post("/intern/konto", {"name": TYPED, "language": "sv"}, status=401).page.value("kept:name") == TYPED
+        assert (
+            client.post("/intern/konto", {"name": TYPED, "language": "sv"}, status=401).page.value("kept:name") == TYPED
+        )
 
 
 def test_half_an_hour_without_use_ends_the_session(app, member):
@@ -93,7 +104,12 @@ def test_text_of_many_lines_and_repeated_fields_come_through(app, member):
 
 def test_passwords_and_tokens_are_never_carried(app, member):
     client = signed_in_client(app, member)
-    secrets = {"current_password": "hemligt-ett", "new_password": "hemligt-två", "password": "hemligt-tre", "totp": "123456"}
+    secrets = {
+        "current_password": "hemligt-ett",
+        "new_password": "hemligt-två",
+        "password": "hemligt-tre",
+        "totp": "123456",
+    }
     answer = send_after_the_end(client, {**secrets, "enrolment": "låst", "name": "Siv"}, "/intern/konto/losenord")
     for secret in (*secrets.values(), "låst", client.csrf_token):
         assert secret not in answer.html
@@ -111,12 +127,16 @@ def test_a_wrong_code_on_the_way_back_loses_nothing(app, client, member):
     page = send_after_the_end(signed, {"name": TYPED, "language": "sv"}).page
     carried = {field["name"]: field.get("value", "") for field in page.fields if field.get("type") == "hidden"}
     signed.csrf_token = ""
-    answer = signed.post(SIGN_IN, {**carried, "email": member.email, "password": "fel lösenord", "totp": "1"}, status=422)
+    answer = signed.post(
+        SIGN_IN, {**carried, "email": member.email, "password": "fel lösenord", "totp": "1"}, status=422
+    )
     assert answer.page.value("kept:name") == TYPED
     assert answer.page.value("kept_target") == "/intern/konto"
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/x", "//evil.example", "/synpunkt", "javascript:alert(1)", "/internt"])
+@pytest.mark.parametrize(
+    "target", ["https://evil.example/x", "//evil.example", "/synpunkt", "javascript:alert(1)", "/internt"]
+)
 def test_work_is_carried_to_the_staff_area_only(app, client, member, target):
     answer = sign_in(client, member, status=303, **{"kept_target": target, "kept:name": "x"})
     assert answer.location == "/intern/"
@@ -147,8 +167,16 @@ def test_the_worker_forgets_what_has_ended(app, member, database):
     PageClient(app).post("/intern/nytt-losenord", {"form_key": key, "email": member.email}, status=200)
     database.write(forget_expired)
     with database.read() as session:
-        assert [len(session.scalars(select(table)).all()) for table in (StaffSession, AccountToken, Attempts)] == [1, 1, 2]
+        assert [len(session.scalars(select(table)).all()) for table in (StaffSession, AccountToken, Attempts)] == [
+            1,
+            1,
+            2,
+        ]
     with at(now() + timedelta(days=1, minutes=1)):
         database.write(forget_expired)
     with database.read() as session:
-        assert [len(session.scalars(select(table)).all()) for table in (StaffSession, AccountToken, Attempts)] == [0, 0, 0]
+        assert [len(session.scalars(select(table)).all()) for table in (StaffSession, AccountToken, Attempts)] == [
+            0,
+            0,
+            0,
+        ]

@@ -95,7 +95,8 @@ def test_sec_S02_a_new_password_ends_every_other_session_and_the_old_cookie(app,
 
 
 @pytest.mark.parametrize(
-    ("current", "new"), [("gissat lösenord", NEW), ("", NEW), (PASSWORD, "kort"), (PASSWORD, "password1234"), (PASSWORD, "")]
+    ("current", "new"),
+    [("gissat lösenord", NEW), ("", NEW), (PASSWORD, "kort"), (PASSWORD, "password1234"), (PASSWORD, "")],
 )
 def test_the_password_is_changed_only_with_the_present_one_and_a_good_new_one(app, inside, member, current, new):
     before = user_row(app, member.id).password_hash

@@ -11,7 +11,7 @@ from dialog.accounts.permissions import Role
 from dialog.accounts.rules import WantedGrant
 from dialog.audit.models import AuditEntry
 from dialog.errors import DialogError, Missing, NotAllowed, NotPossibleNow
-from tests.accounts.doors import a_member, is_inside, sign_in, signed_in_client, use_app_again, user_row
+from tests.accounts.doors import a_member, is_inside, sign_in, signed_in_client, use_app_again
 from tests.builders import an_area
 from tests.client import PageClient
 from tests.people import organisation, unit
@@ -66,9 +66,7 @@ def test_an_invitation_gives_exactly_what_was_chosen(admin, database):
     admin.post(f"{PEOPLE}/ny", invitation(places), status=200)
     with database.read() as session:
         nora = session.scalars(select(User).where(User.email == "nora@lindesund.example")).one()
-    assert grants_of(database, nora.id) == [
-        ("handler", int(places["lindesund"]), int(places["central"]), ["A1", "A2"])
-    ]
+    assert grants_of(database, nora.id) == [("handler", int(places["lindesund"]), int(places["central"]), ["A1", "A2"])]
     with database.read() as session:
         entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "user_invited")).one()
     assert entry.detail["role"] == ["handler"]
@@ -110,7 +108,14 @@ def test_an_address_that_somebody_has_is_refused(admin, database):
 
 def test_sec_Z05_an_invitation_takes_no_other_fields(admin, database):
     places = ids(database)
-    extra = {"active": "", "password_hash": "x", "password": "tre lyktor vid ån", "id": "77", "totp_secret": "x", "grants": "1"}
+    extra = {
+        "active": "",
+        "password_hash": "x",
+        "password": "tre lyktor vid ån",
+        "id": "77",
+        "totp_secret": "x",
+        "grants": "1",
+    }
     admin.post(f"{PEOPLE}/ny", invitation(places, **extra), status=200)
     with database.read() as session:
         nora = session.scalars(select(User).where(User.email == "nora@lindesund.example")).one()
@@ -136,7 +141,10 @@ def test_roles_are_given_and_taken_and_sessions_end(app, admin, database):
     assert [grant[0] for grant in grants_of(database, member.id)] == ["coordinator"]
     with database.read() as session:
         noted = session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).all()
-    assert [entry.detail["role"] for entry in noted if entry.action in ("role_given", "role_taken")] == ["analyst", "analyst"]
+    assert [entry.detail["role"] for entry in noted if entry.action in ("role_given", "role_taken")] == [
+        "analyst",
+        "analyst",
+    ]
 
 
 def test_the_same_role_given_again_gets_the_new_areas(admin, people, database):
@@ -216,7 +224,9 @@ def test_sec_Z16_the_last_administrator_stays(people, database):
     """Also when the actor's right was lost meanwhile, and whatever the order."""
     first, second = people.make("administrator"), people.make("administrator")
     with database.read() as session:
-        grants = {one.id: session.scalars(select(Grant.id).where(Grant.user_id == one.id)).one() for one in (first, second)}
+        grants = {
+            one.id: session.scalars(select(Grant.id).where(Grant.user_id == one.id)).one() for one in (first, second)
+        }
     database.write(lambda session: take_role(session, first, second.id, grants[second.id]))
     with pytest.raises(NotAllowed):
         database.write(lambda session: take_role(session, second, first.id, grants[first.id]))
@@ -287,7 +297,9 @@ def test_unknown_people_and_places_are_missing(people, database):
             database.write(lambda session, wanted=wanted: give_role(session, admin, other.id, wanted))
     with pytest.raises(NotPossibleNow):
         database.write(
-            lambda session: give_role(session, admin, other.id, WantedGrant(Role.READER, admin.roles[0].organisation_id, 999))
+            lambda session: give_role(
+                session, admin, other.id, WantedGrant(Role.READER, admin.roles[0].organisation_id, 999)
+            )
         )
 
 

@@ -1,0 +1,311 @@
+"""Every address of the staff area × every role equals the table below. An address that is not in it fails the build."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete
+from werkzeug.routing import Rule
+
+from dialog.accounts.guard import DOORS, STAFF_PREFIX, StaffBlueprint
+from dialog.accounts.models import Grant
+from dialog.accounts.permissions import Permission, Role, permissions_of
+from tests.client import PageClient
+from tests.people import NAMES, People
+
+A, C, H, N, P, V, K, R = (
+    Role.ADMINISTRATOR, Role.COORDINATOR, Role.HANDLER, Role.ANALYST, Role.POLICE, Role.VBE, Role.CONTACT_CENTRE, Role.READER,
+)  # fmt: skip
+EVERYBODY = frozenset(Role)
+CONCERN_READERS = {C, H, N, V}
+CONCERN_WORKERS = {C, H, V}
+
+# Endpoint -> the roles that may use it somewhere. What each may see of a record is tested in the slices.
+MATRIX: dict[str, set[Role] | frozenset[Role]] = {
+    "accounts_staff.account": EVERYBODY,
+    "accounts_staff.add_role": {A},
+    "accounts_staff.app": EVERYBODY,
+    "accounts_staff.begin_app": EVERYBODY,
+    "accounts_staff.close_account": {A},
+    "accounts_staff.confirm_app": EVERYBODY,
+    "accounts_staff.end_sessions": EVERYBODY,
+    "accounts_staff.invite_person": {A},
+    "accounts_staff.new_link": {A},
+    "accounts_staff.new_person": {A},
+    "accounts_staff.new_recovery_codes": EVERYBODY,
+    "accounts_staff.one_person": {A},
+    "accounts_staff.open_account": {A},
+    "accounts_staff.password": EVERYBODY,
+    "accounts_staff.recovery_codes": EVERYBODY,
+    "accounts_staff.remove_role": {A},
+    "accounts_staff.reset_app": {A},
+    "accounts_staff.save_account": EVERYBODY,
+    "accounts_staff.save_password": EVERYBODY,
+    "accounts_staff.sign_out": EVERYBODY,
+    "accounts_staff.users": {A},
+    "audit_staff.log": {A, C},
+    "audit_staff.log_csv": {A, C},
+    "concerns_staff.answer": CONCERN_WORKERS,
+    "concerns_staff.assign": CONCERN_WORKERS,
+    "concerns_staff.close": CONCERN_WORKERS,
+    "concerns_staff.code": CONCERN_WORKERS,
+    "concerns_staff.concern": CONCERN_READERS,
+    "concerns_staff.enter": {C, H, K},
+    "concerns_staff.entered": {C, H, K},
+    "concerns_staff.inbox": CONCERN_READERS,
+    "concerns_staff.look_up": {C, H, V, K},
+    "concerns_staff.messages_seen": CONCERN_WORKERS,
+    "concerns_staff.note": CONCERN_WORKERS,
+    "concerns_staff.state": CONCERN_WORKERS,
+    "concerns_staff.take_back": CONCERN_WORKERS,
+    "concerns_staff.unclear": CONCERN_WORKERS,
+    "concerns_staff.urgent_seen": CONCERN_WORKERS,
+    "organisations_staff.add_area": {A},
+    "organisations_staff.add_exception": {A},
+    "organisations_staff.change_guide_entry": {A, C},
+    "organisations_staff.change_hours": {A},
+    "organisations_staff.change_organisation": {A},
+    "organisations_staff.change_programme": {A},
+    "organisations_staff.change_statement": {A, C},
+    "organisations_staff.change_unit": {A},
+    "organisations_staff.create_guide_entry": {A, C},
+    "organisations_staff.create_organisation": {A},
+    "organisations_staff.create_unit": {A},
+    "organisations_staff.drop_exception": {A},
+    "organisations_staff.drop_guide_entry": {A, C},
+    "organisations_staff.end_area": {A},
+    "organisations_staff.guide": {A, C},
+    "organisations_staff.guide_entry": {A, C},
+    "organisations_staff.hours": {A},
+    "organisations_staff.move_guide": {A, C},
+    "organisations_staff.new_guide_entry": {A, C},
+    "organisations_staff.new_organisation": {A},
+    "organisations_staff.new_unit": {A},
+    "organisations_staff.organisation": {A},
+    "organisations_staff.organisations": {A},
+    "organisations_staff.programme": {A},
+    "organisations_staff.publish": {A, C},
+    "organisations_staff.restore": {A, C},
+    "organisations_staff.settings": {A, C},
+    "organisations_staff.statement": {A, C},
+    "organisations_staff.text": {A, C},
+    "organisations_staff.texts": {A, C},
+    "organisations_staff.unit": {A},
+    "outbox_staff.outbox": {A, C},
+    "outbox_staff.send_again": {A, C},
+    "places_staff.area": {A},
+    "places_staff.areas": {A},
+    "places_staff.confirm": {A},
+    "places_staff.name_area": {A},
+    "places_staff.preview": {A},
+    "places_staff.upload": {A},
+}
+
+# Open to everybody: they carry form keys and one-time links instead of a session.
+OPEN = {
+    "accounts.ask_reset",
+    "accounts.choose_password",
+    "accounts.invitation",
+    "accounts.send_reset",
+    "accounts.set_password",
+    "accounts.sign_in_page",
+    "accounts.take_invitation",
+    "accounts.try_sign_in",
+}
+OPENED = "this page is open"
+
+
+def staff_rules(app: Flask) -> list[Rule]:
+    return [rule for rule in app.url_map.iter_rules() if rule.rule.lower().lstrip("/").startswith("intern")]
+
+
+def address(app: Flask, rule: Rule) -> str:
+    """An address that `rule` matches."""
+    values = {
+        name: 999_999 if isinstance(converter.to_python("1"), int) else "x"
+        for name, converter in rule._converters.items()
+    }
+    path = rule.build(values, append_unknown=False)
+    assert path is not None, rule
+    return path[1]
+
+
+def one_of_each_kind(app: Flask) -> list[Rule]:
+    """One guarded address for each slice, method and set of roles: enough where all go the same way."""
+    kinds = {
+        (rule.endpoint.partition(".")[0], method(rule), frozenset(MATRIX[rule.endpoint])): rule
+        for rule in staff_rules(app)
+        if rule.endpoint not in OPEN
+    }
+    return list(kinds.values())
+
+
+def method(rule: Rule) -> str:
+    (found,) = (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    return found
+
+
+@pytest.fixture
+def stubbed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """The app with every staff view replaced by one that only says it was reached: what is tested is the guard."""
+    for rule in staff_rules(app):
+        if rule.endpoint not in OPEN:
+            monkeypatch.setitem(app.view_functions, rule.endpoint, lambda **_: (OPENED, {"Content-Type": "text/plain"}))
+    return app
+
+
+def reached(client: PageClient, path: str, verb: str = "GET", **options: object) -> bool:
+    """True when the page itself answers, redirects followed."""
+    answer = client.http.open(path, method=verb, follow_redirects=True, **options)  # type: ignore[arg-type]
+    assert answer.status_code < 500, f"{verb} {path}"
+    return OPENED in answer.get_data(as_text=True)
+
+
+def test_every_address_of_the_staff_area_is_in_the_table(app: Flask) -> None:
+    endpoints = {rule.endpoint for rule in staff_rules(app)}
+    assert endpoints - OPEN - set(MATRIX) == set(), "declare who may use them"
+    assert (OPEN | set(MATRIX)) - endpoints == set(), "these are gone"
+
+
+def test_every_address_is_guarded_or_a_declared_door(app: Flask) -> None:
+    for rule in staff_rules(app):
+        blueprint = app.blueprints[rule.endpoint.partition(".")[0]]
+        if rule.endpoint in OPEN:
+            assert blueprint.name == DOORS
+        else:
+            assert isinstance(blueprint, StaffBlueprint), rule
+            assert blueprint.permissions[rule.endpoint], rule
+
+
+def test_no_staff_page_lies_outside_the_prefix(app: Flask) -> None:
+    staff = {name for name, blueprint in app.blueprints.items() if isinstance(blueprint, StaffBlueprint)}
+    outside = [
+        rule.rule
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint.partition(".")[0] in staff and not rule.rule.startswith(f"{STAFF_PREFIX}/")
+    ]
+    assert outside == []
+
+
+def test_a_page_without_a_permission_cannot_be_made() -> None:
+    pages = StaffBlueprint("trial", __name__)
+    with pytest.raises(TypeError):
+        pages.route("/x")
+    with pytest.raises(TypeError):
+        pages.get("/x")  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        pages.post("/x")  # type: ignore[call-arg]
+
+
+def test_a_page_with_an_empty_permission_opens_for_nobody(
+    stubbed: Flask, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(stubbed.blueprints["accounts_staff"].permissions, "accounts_staff.account", frozenset())  # type: ignore[attr-defined]
+    for role in NAMES:
+        assert not reached(people.sign_in(role), "/intern/konto")
+
+
+@pytest.mark.parametrize("role", list(Role), ids=str)
+def test_sec_Z01_each_role_reaches_exactly_what_the_table_says(stubbed: Flask, people: People, role: Role) -> None:
+    client = people.sign_in(role.value)
+    faults = []
+    for rule in staff_rules(stubbed):
+        if rule.endpoint in OPEN:
+            continue
+        verb = method(rule)
+        answer = client.http.open(address(stubbed, rule), method=verb, data={"csrf_token": client.csrf_token})
+        allowed = role in MATRIX[rule.endpoint]
+        if answer.status_code != (200 if allowed else 403):
+            faults.append(f"{verb} {rule.rule}: {answer.status_code}")
+    assert faults == []
+
+
+def test_a_person_whose_roles_are_gone_reaches_nothing(stubbed: Flask, people: People) -> None:
+    staff = people.make("reader")
+    people.database.write(lambda session: session.execute(delete(Grant)).rowcount)
+    client = people.sign_in(staff)
+    reachable = {
+        rule.endpoint
+        for rule in staff_rules(stubbed)
+        if method(rule) == "GET" and reached(client, address(stubbed, rule))
+    }
+    assert reachable == set()
+
+
+def test_signed_out_reading_is_sent_to_sign_in(stubbed: Flask, client: PageClient) -> None:
+    for rule in staff_rules(stubbed):
+        if rule.endpoint not in OPEN and method(rule) == "GET":
+            path = address(stubbed, rule)
+            for verb in ("GET", "HEAD"):
+                answer = client.http.open(path, method=verb)
+                assert (answer.status_code, answer.location) == (303, f"/intern/logga-in?next={path}")
+
+
+def test_signed_out_writing_is_asked_to_sign_in(stubbed: Flask, client: PageClient) -> None:
+    for rule in staff_rules(stubbed):
+        if rule.endpoint not in OPEN and method(rule) == "POST":
+            answer = client.http.post(address(stubbed, rule), data={"text": "typed"})
+            assert answer.status_code in (401, 303), rule
+            assert OPENED not in answer.get_data(as_text=True)
+
+
+def test_sec_S04_writing_without_the_sessions_token_is_refused(stubbed: Flask, people: People) -> None:
+    """The token is asked for before the right, so that one role tells for all."""
+    client, other = people.sign_in("administrator"), people.sign_in("coordinator")
+    for rule in staff_rules(stubbed):
+        if rule.endpoint not in OPEN and method(rule) == "POST":
+            assert client.http.post(address(stubbed, rule)).status_code == 400, rule
+    for rule in one_of_each_kind(stubbed):
+        for token in ("", "x", other.csrf_token):
+            if method(rule) == "POST":
+                assert client.http.post(address(stubbed, rule), data={"csrf_token": token}).status_code == 400, rule
+
+
+VARIANTS = (
+    "//intern{0}", "/intern/{0}", "/INTERN{0}", "/Intern{0}", "/intern{0}/", "/intern{0}//", "/intern/.{0}", "/intern/..{0}",
+    "/intern/%2e%2e/intern{0}", "/%69ntern{0}", "/x/../intern{0}", "/intern{0}%00", "/intern{0};x", "/intern{0}.html",
+    "/en/intern{0}",
+    "/en//intern{0}", "/en/en/intern{0}", "/./intern{0}", "/intern{0}%2f", "/intern{0}?_method=GET", "/intern%2f{1}", "\\intern{0}",
+    "/static/../intern{0}", "/synpunkt/../intern{0}", "/intern/logga-in/..{0}", "/intern/bjud-in/..%2f..{0}",
+)  # fmt: skip
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT", "get", "FOO")
+OVERRIDES = (
+    {},
+    {"X-HTTP-Method-Override": "GET"},
+    {"X-Original-URL": "/intern/konto"},
+    {"X-Rewrite-URL": "/intern/konto"},
+)
+
+
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_sec_Z13_another_way_to_write_the_address_opens_nothing(
+    stubbed: Flask, people: People, client: PageClient, variant: str
+) -> None:
+    reader = people.sign_in("reader")
+    for rule in one_of_each_kind(stubbed):
+        if method(rule) != "GET":
+            continue
+        tail = address(stubbed, rule).removeprefix("/intern")
+        path = variant.format(tail, tail.lstrip("/"))
+        assert not reached(client, path), f"signed out: {path}"
+        if Role.READER not in MATRIX[rule.endpoint]:
+            assert not reached(reader, path), f"reader: {path}"
+
+
+@pytest.mark.parametrize("verb", METHODS)
+def test_sec_Z13_another_method_opens_nothing(stubbed: Flask, people: People, client: PageClient, verb: str) -> None:
+    reader = people.sign_in("reader")
+    for rule in one_of_each_kind(stubbed):
+        path = address(stubbed, rule)
+        for headers in OVERRIDES:
+            assert not reached(client, path, verb, headers=headers), f"signed out: {verb} {path}"
+            if Role.READER not in MATRIX[rule.endpoint]:
+                sent = {"csrf_token": reader.csrf_token, "_method": "GET"}
+                assert not reached(reader, path, verb, headers=headers, data=sent), f"reader: {verb} {path}"
+
+
+def test_every_permission_is_held_by_somebody_and_every_page_asks_for_a_real_one(app: Flask) -> None:
+    guarded = [blueprint for blueprint in app.blueprints.values() if isinstance(blueprint, StaffBlueprint)]
+    asked = {permission for blueprint in guarded for needed in blueprint.permissions.values() for permission in needed}
+    held = {permission for role in Role for permission in permissions_of(role)}
+    assert asked <= held == set(Permission)
