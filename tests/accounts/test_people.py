@@ -1,6 +1,7 @@
 """What administrators do with other people's accounts, and never with their own."""
 
 import threading
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import select
@@ -243,10 +244,8 @@ def test_sec_Z16_two_who_remove_each_other_at_once_leave_one(people, database):
 
         def remove(actor, other, gate=gate):
             gate.wait()
-            try:
+            with suppress(DialogError):
                 database.write(lambda session: deactivate(session, actor, other.id))
-            except DialogError:
-                pass
 
         threads = [threading.Thread(target=remove, args=order) for order in (pair, pair[::-1])]
         for thread in threads:

@@ -136,7 +136,8 @@ def test_sec_J09_the_export_opens_as_text_and_comes_back_whole(auditor, database
 
 @pytest.mark.parametrize(
     ("value", "cell"),
-    [("=1", "'=1"), ("＝1", "'＝1"), ("＋46", "'＋46"), ("－1", "'－1"), ("＠x", "'＠x"), ("\t=1", "'\t=1"), ("\r=1", "'\r=1"), (" =1", "' =1"),
+    [("=1", "'=1"), ("＝1", "'＝1"), ("＋46", "'＋46"), ("－1", "'－1"), ("＠x", "'＠x"), ("\t=1", "'\t=1"), ("\r=1", "'\r=1"),
+     (" =1", "' =1"),
      (-5, "-5"), (-1.5, "-1.5"), ("Siv", "Siv"), ("a=b", "a=b"), (None, ""), ("", "")],
 )  # fmt: skip
 def test_cells_that_could_be_formulas_are_text_and_numbers_stay_numbers(value, cell):
