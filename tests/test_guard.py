@@ -60,6 +60,7 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "concerns_staff.take_back": CONCERN_WORKERS,
     "concerns_staff.unclear": CONCERN_WORKERS,
     "concerns_staff.urgent_seen": CONCERN_WORKERS,
+    "home_staff.start": EVERYBODY,
     "organisations_staff.add_area": {A},
     "organisations_staff.add_exception": {A},
     "organisations_staff.change_guide_entry": {A, C},

@@ -46,6 +46,28 @@ ACTIONS: dict[str, Any] = {
     "answered": _l("Answered"),
     "answer_taken_back": _l("Took an answer back before it left"),
     "closed": _l("Closed"),
+    "mail_again": _l("Sent an e-mail again"),
+    "facet_added": _l("Added a facet"),
+    "facet_changed": _l("Changed a facet"),
+    "import": _l("Imported"),
+    "name_locally": _l("Gave an area a local name"),
+    "create_organisation": _l("Added an organisation"),
+    "change_organisation": _l("Changed an organisation"),
+    "import_organisations": _l("Imported organisations"),
+    "create_unit": _l("Added a unit"),
+    "change_unit": _l("Changed a unit"),
+    "give_area": _l("Gave a unit an area"),
+    "end_area": _l("Ended a unit's area"),
+    "change_programme": _l("Changed the facts about the programme"),
+    "change_hours": _l("Changed the opening hours"),
+    "change_exception": _l("Changed a day with other hours"),
+    "remove_exception": _l("Removed a day with other hours"),
+    "change_guide": _l("Changed where to turn"),
+    "move_guide": _l("Moved an entry of where to turn"),
+    "remove_guide": _l("Removed an entry of where to turn"),
+    "publish_text": _l("Published a text"),
+    "publish_statement": _l("Published the accessibility statement"),
+    "totals_published": _l("Published the totals of the areas"),
 }
 
 OBJECTS: dict[str, Any] = {
@@ -62,6 +84,10 @@ OBJECTS: dict[str, Any] = {
     "organisation": _l("Organisation"),
     "programme": _l("Programme"),
     "text": _l("Text"),
+    "statement": _l("Accessibility statement"),
+    "guide_entry": _l("Entry of where to turn"),
+    "totals": _l("Totals of the week"),
+    "account": _l("Account"),
 }
 
 DETAILS: dict[str, Any] = {
@@ -75,7 +101,21 @@ DETAILS: dict[str, Any] = {
     "number": _l("Number"),
     "entries": _l("Entries"),
     "left": _l("Codes left"),
-    "path": _l("Address"),
+    "channel": _l("Channel"),
+    "area": _l("Area"),
+    "handler": _l("Handler"),
+    "fields": _l("Fields"),
+    "duties": _l("Duties"),
+    "units": _l("Units"),
+    "new": _l("New ones"),
+    "changed": _l("Changed ones"),
+    "ended": _l("Ended ones"),
+    "retired": _l("Retired"),
+    "concerns": _l("Opened views"),
+    "valid_from": _l("Valid from"),
+    "valid_to": _l("Valid until"),
+    "answer": _l("Answer"),
+    "state": _l("State"),
 }
 
 
