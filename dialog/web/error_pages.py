@@ -14,6 +14,8 @@ STATUS = {Missing: 404, NotAllowed: 403, NotPossibleNow: 422, Conflict: 409, Una
 OWN_PAGES = frozenset({400, 403, 404, 405, 409, 413, 422, 429, 500, 503})
 SECRET_FIELDS = frozenset({"password", "new_password", "current_password", "totp", "enrolment", "csrf_token"})
 RETRY_AFTER = "30"
+# Not the sender's fault, or only the pace is: what was typed stays on the page.
+KEEPING = frozenset({429, 500, 503})
 
 
 def init_error_pages(app: Flask) -> None:
@@ -50,7 +52,7 @@ def error_page(status: int, fault: DialogError | None = None) -> tuple[str, int,
     """(html, status, headers) of the page for `status`."""
     headers = {"Retry-After": RETRY_AFTER} if status == 503 else {}
     shown = status if status in OWN_PAGES else 500 if status >= 500 else 400
-    kept = _kept_fields() if status in (500, 503) else []
+    kept = _kept_fields() if status in KEEPING else []
     page = render_template(
         f"errors/{shown}.html",
         status=status,

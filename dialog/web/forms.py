@@ -22,7 +22,8 @@ class PolicyText:
     empty_message: Any = None
 
     def process_formdata(self, values: list[str]) -> None:
-        raw = values[0] if values else ""
+        # A file part under this name is no text.
+        raw = values[0] if values and isinstance(values[0], str) else ""
         self.data = shape(raw, self.rule)
         try:
             self.data = canonical(raw, self.rule)
@@ -102,6 +103,15 @@ class PublicForm(FlaskForm):
 
     class Meta:
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Fields only: no files and no JSON, whatever the sender calls it."""
+            if formdata is None or hasattr(formdata, "getlist"):
+                return formdata
+            return request.form if request.method == "POST" else None
+
+        def get_translations(self, form: Any) -> None:
+            """Every message is this project's own: the library's catalogue would be read anew for each request."""
 
     form_key = StringField(widget=HiddenInput())
 

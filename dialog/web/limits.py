@@ -12,6 +12,7 @@ PUBLIC_BYTES = 256 * 1024
 STAFF_BYTES = 1024 * 1024
 PUBLIC_FIELDS = 200
 STAFF_FIELDS = 2000
+FORM_TYPES = frozenset({"", "application/x-www-form-urlencoded", "multipart/form-data"})
 
 # Lives in memory only and changes with the day: the limiter's keys cannot be turned back into addresses.
 _process_secret = secrets.token_bytes(32)
@@ -30,7 +31,7 @@ def use_shared_secret(secret: bytes) -> None:
 
 
 def init_limits(app: Flask) -> None:
-    """Refuse oversized bodies and floods of fields before they are parsed."""
+    """Refuse oversized bodies, floods of fields and anything but forms before they are parsed."""
     app.config["MAX_CONTENT_LENGTH"] = STAFF_BYTES
     app.config["MAX_FORM_MEMORY_SIZE"] = STAFF_BYTES
     app.config["MAX_FORM_PARTS"] = STAFF_FIELDS
@@ -41,6 +42,8 @@ def init_limits(app: Flask) -> None:
             return
         view = app.view_functions.get(request.endpoint or "")
         own_limit = getattr(view, "max_bytes", None)
+        if request.method == "POST" and request.mimetype not in getattr(view, "content_types", FORM_TYPES):
+            abort(415)
         staff = request.path.startswith("/intern")
         limit = own_limit or (STAFF_BYTES if staff else PUBLIC_BYTES)
         request.max_content_length = limit
@@ -58,6 +61,16 @@ def takes_bytes(limit: int):  # type: ignore[no-untyped-def]
 
     def mark(view):  # type: ignore[no-untyped-def]
         view.max_bytes = limit
+        return view
+
+    return mark
+
+
+def takes_types(*types: str):  # type: ignore[no-untyped-def]
+    """Mark a view that takes other content than forms (interfaces for programs)."""
+
+    def mark(view):  # type: ignore[no-untyped-def]
+        view.content_types = frozenset(types)
         return view
 
     return mark
