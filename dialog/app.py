@@ -161,9 +161,13 @@ def _init_slices(app: Flask) -> None:
 
 
 def _render_mail(app: Flask, template: str, language: str, values: Mapping[str, str]) -> tuple[str, str]:
+    """Subject and body. A link that is a path on this site gets the configured address before it, never a request's."""
     database: Database = app.extensions["dialog.database"]
+    settings: Settings = app.extensions["dialog.settings"]
+    link = values.get("link", "")
+    absolute = {"link": settings.base_url + link} if link.startswith("/") else {}
     with database.read() as session:
-        return render_mail(session, template, language, values)
+        return render_mail(session, template, language, dict(values) | absolute)
 
 
 def _programme(language: str) -> ProgrammeFacts:
