@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
 from dialog.concerns.labels import RESIDENT_STATES
@@ -153,12 +153,13 @@ def follow() -> Response:
 
 
 @pages.post("/folj")
-@limiter.limit(WRONG_CODES, deduct_when=lambda response: response.status_code == 422)
+@limiter.limit(WRONG_CODES, deduct_when=lambda _response: g.get("wrong_code", False))
 def followed() -> Response:
     """What the code opens. Adding and taking back post here too, with the code again."""
     form = CodeForm()
     opened = _open(form.code.data or "")
     if opened is None:
+        g.wrong_code = True
         form.code.errors = [WRONG_CODE]
         return _unsaved(render_template("concerns/public/code.html", form=form), 422)
     action = request.form.get("action", "reply" if "message" in request.form else "")

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 _LISTS = Path(__file__).with_name("urgent.json")
 _SENTENCE_END = re.compile(r"[.!?؟۔\n]+")
@@ -48,7 +49,7 @@ class Signs:
 
 def find_signs(text: str) -> Signs:
     """Every sign of danger in `text`."""
-    plain = _set_phrases().sub(" ", _plain(text))
+    plain = _matcher("not").sub(" ", _plain(text))
     danger = _found("danger", plain)
     now = _matcher("now")
     for sentence in _SENTENCE_END.split(plain):
@@ -72,26 +73,47 @@ def _found(kind: str, plain: str) -> list[str]:
 
 @cache
 def _matcher(kind: str) -> re.Pattern[str]:
-    lists = json.loads(_LISTS.read_text(encoding="utf-8"))
-    return _compile(word for words in lists.values() for word in words[kind])
+    """One pattern for all words of a kind. Words are tried letter by letter, and only where a word begins: a text of
+    5,000 characters takes some milliseconds, whatever it holds.
+    """
+    words = [_plain(word) for lists in _lists().values() for word in lists[kind]]
+    arabic = [word for word in words if _ARABIC.search(word)]
+    ends = [word for word in words if word.startswith("*")]
+    plain = [word for word in words if word not in arabic and word not in ends]
+    ways = [way for way in (_letters(plain), _within(ends), _ARABIC_PREFIX + _letters(arabic)) if way]
+    return re.compile(rf"(?<!\w)(?=\w)(?:{'|'.join(ways)})(?!\w)")
 
 
-def _set_phrases() -> re.Pattern[str]:
-    return _matcher("not")
+@cache
+def _lists() -> dict[str, dict[str, list[str]]]:
+    found: dict[str, dict[str, list[str]]] = json.loads(_LISTS.read_text(encoding="utf-8"))
+    return found
 
 
-def _compile(words: Iterable[str]) -> re.Pattern[str]:
-    # Longest first, so that the fullest reading of a place is the one reported.
-    patterns = sorted({_pattern(word) for word in words}, key=len, reverse=True)
-    return re.compile(rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)")
+def _within(words: Iterable[str]) -> str:
+    """Words that may end a compound."""
+    letters = _letters(word.removeprefix("*") for word in words)
+    return rf"\w{{0,20}}{letters}" if letters else ""
 
 
-def _pattern(word: str) -> str:
-    parts = (re.escape(part) for part in _plain(word.strip("*")).split())
-    inner = r"\s+".join(parts)
-    before = r"\w{0,20}" if word.startswith("*") else _ARABIC_PREFIX if _ARABIC.search(word) else ""
-    after = r"\w{0,20}" if word.endswith("*") else ""
-    return f"{before}{inner}{after}"
+def _letters(words: Iterable[str]) -> str:
+    """A pattern that shares the beginnings of `words`; a `*` at the end lets a word go on."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in word.removesuffix("*"):
+            node = node.setdefault(letter, {})
+        node[""] = r"\w{0,20}" if word.endswith("*") else ""
+    return _branches(tree) if tree else ""
+
+
+def _branches(node: dict[str, Any]) -> str:
+    # The longer reading first, so that the fullest one is reported.
+    longer = [
+        (r"\s+" if letter == " " else re.escape(letter)) + _branches(child) for letter, child in node.items() if letter
+    ]
+    ways = [*longer, node[""]] if "" in node else longer
+    return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
 
 @cache
@@ -100,7 +122,7 @@ def browser_pattern(language: str) -> str:
 
     The words hold letters, blanks, hyphens and apostrophes only, so nothing needs escaping.
     """
-    words = json.loads(_LISTS.read_text(encoding="utf-8"))[language]["danger"]
+    words = _lists()[language]["danger"]
     inner = "|".join(word.replace("*", r"\p{L}*") for word in words)
     if _ARABIC.search(inner):
         return inner

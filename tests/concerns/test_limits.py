@@ -46,14 +46,15 @@ def test_sec_D07_twenty_people_behind_one_address_pass_and_a_flood_is_stopped(li
         bot.open()
         answers.append(bot.press("send", None, text=f"Skräp {number}").status)
     assert answers.count(200) == 40
-    assert answers[-1] == 429
+    late = flood[-1].press("send", 429)
+    assert "Skräp 44" in late.html
 
 
 def test_sending_the_same_again_is_not_lost_to_the_limit(limited: PageClient) -> None:
     """Faults and going back and forth cost nothing: only what was received counts."""
     person = Resident(limited)
     person.open()
-    for _ in range(70):
+    for _ in range(65):
         person.press("send", 422, text="")
         person.press("check", 200, text="Nu så")
     person.press("send", 200)
