@@ -86,7 +86,9 @@ def test_placeholders_and_tags_survive_translation(language: str) -> None:
 
 @pytest.mark.parametrize("language", ALL_LANGUAGES)
 def test_catalogues_hold_nothing_that_pages_no_longer_say(language: str) -> None:
-    assert not [m.id for m in catalogue(language) if m.id and (m.id if isinstance(m.id, str) else m.id[0]) not in sources()]
+    assert not [
+        m.id for m in catalogue(language) if m.id and (m.id if isinstance(m.id, str) else m.id[0]) not in sources()
+    ]
 
 
 @pytest.mark.parametrize("language", sorted(set(ALL_LANGUAGES) - {"sv", "en"}))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectChoice, SelectField, ValidationError
+from wtforms import HiddenField, SelectChoice, SelectField, ValidationError  # type: ignore[attr-defined]
 
 from dialog.organisations.forms.fields import CodeField, LinkField, PhoneField
 from dialog.organisations.labels import GUIDE_KINDS

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, SelectChoice, SelectField, ValidationError
+from wtforms import HiddenField, SelectChoice, SelectField, ValidationError  # type: ignore[attr-defined]
 
 from dialog.organisations.forms.fields import DayField
 from dialog.organisations.forms.texts import fault_message
