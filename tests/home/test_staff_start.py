@@ -1,20 +1,22 @@
 """What waits for each."""
 
 import pytest
+from sqlalchemy.orm import Session
 
 from dialog.database import Database
 from dialog.organisations.operations import ImportReport
 from tests.builders import a_concern
+from tests.client import PageClient
 from tests.people import People, unit
 
 
 def test_what_waits_is_counted_as_the_person_may_see_it(
     people: People, database: Database, lindesund: ImportReport
 ) -> None:
-    def make(session: object) -> None:
-        north = unit(session, "SOC-NORD")  # type: ignore[arg-type]
+    def make(session: Session) -> None:
+        north = unit(session, "SOC-NORD")
         for urgent in (True, False, False):
-            a_concern(session, unit_id=north.id, urgent=urgent)  # type: ignore[arg-type]
+            a_concern(session, unit_id=north.id, urgent=urgent)
 
     database.write(make)
     coordinator = people.sign_in("coordinator", organisation_code="LIND-KOM").get("/intern/")
@@ -43,6 +45,6 @@ def test_everybody_has_a_start_page(people: People, role: str) -> None:
     assert "/intern/konto" in [href for href, _ in page.page.links]
 
 
-def test_without_signing_in_there_is_nothing(client: object) -> None:
-    answer = client.get("/intern/", status=303)  # type: ignore[attr-defined]
+def test_without_signing_in_there_is_nothing(client: PageClient) -> None:
+    answer = client.get("/intern/", status=303)
     assert "/intern/logga-in" in answer.location
