@@ -176,7 +176,7 @@ def _programme(language: str) -> ProgrammeFacts:
             g.programme = programme_facts(db.session, language)
         except OperationalError:
             # The error page for a lost database must itself do without it.
-            g.programme = ProgrammeFacts.nameless()
+            g.programme = ProgrammeFacts.nameless(language)
     facts: ProgrammeFacts = g.programme
     return facts
 

@@ -8,8 +8,8 @@ from dialog.home.blueprint import pages
 from dialog.home.labels import STEPS
 from dialog.home.search import Entry, readable_query, search
 from dialog.home.text_pages import privacy_sections
-from dialog.home.wording import from_start, worded
-from dialog.organisations.queries import guide
+from dialog.home.wording import from_start
+from dialog.organisations.queries import guide, wordings
 from dialog.places.queries import areas_in_force
 from dialog.web.language import current_language
 from dialog.web.rich_text import plain
@@ -36,17 +36,12 @@ def _areas() -> list[Entry]:
 
 
 def _texts() -> list[Entry]:
-    about, model, cookies = worded("about.page"), worded("about.model"), worded("cookies.page")
-    accessibility = worded("accessibility.lead")
+    keys = ("start.lead", "about.page", "about.model", "cookies.page", "accessibility.lead")
+    lead, about, model, cookies, accessibility = wordings(db.session, keys, current_language()).values()
     steps = " ".join(f"{name}. {does} {you}" for name, does, you in STEPS)
     language = current_language()
     found = [
-        Entry(
-            _("Leave a view"),
-            f"{request.script_root}/synpunkt",
-            worded("start.lead").body,
-            worded("start.lead").language,
-        ),
+        Entry(_("Leave a view"), f"{request.script_root}/synpunkt", plain(lead.body), lead.language),
         Entry(_("About the dialogue"), url_for("home.about"), plain(about.body), about.language),
         Entry(_("How we work, in six steps"), url_for("home.model"), f"{plain(model.body)} {steps}", language),
         Entry(_("Cookies"), url_for("home.cookie_list"), plain(cookies.body), cookies.language),

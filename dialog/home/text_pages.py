@@ -8,7 +8,7 @@ from dialog.home.blueprint import pages
 from dialog.home.labels import STEPS
 from dialog.home.stored import cookies, saved_with_a_view, temporary
 from dialog.home.wording import Section, from_start, own_address, worded
-from dialog.organisations.queries import notice_version
+from dialog.organisations.queries import notice_version, wordings
 from dialog.organisations.texts import TEXTS
 from dialog.web.language import current_language
 from dialog.web.rich_text import contents
@@ -74,9 +74,8 @@ def cookie_list() -> str:
 
 def privacy_sections() -> list[Section]:
     """The notice in the order of the registry, the introduction first."""
-    found = []
-    for key, kind in TEXTS.items():
-        if key.startswith(PRIVACY):
-            text = worded(key)
-            found.append(Section(key.removeprefix(PRIVACY), _(kind.title), text.body, text.language))
-    return found
+    keys = [key for key in TEXTS if key.startswith(PRIVACY)]
+    texts = wordings(db.session, keys, current_language())
+    return [
+        Section(key.removeprefix(PRIVACY), _(TEXTS[key].title), text.body, text.language) for key, text in texts.items()
+    ]

@@ -15,7 +15,7 @@ from dialog.organisations.queries.units import (
     unit_with_flag,
     units,
 )
-from dialog.organisations.queries.wordings import Wording, notice_version, render_mail, text, wording
+from dialog.organisations.queries.wordings import Wording, notice_version, render_mail, text, wording, wordings
 
 __all__ = [
     "ContactFacts",
@@ -36,4 +36,5 @@ __all__ = [
     "unit_with_flag",
     "units",
     "wording",
+    "wordings",
 ]

@@ -1,7 +1,7 @@
 """What an editable text says now: the municipality's own wording, or the built-in one in the reader's language."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -34,6 +34,12 @@ def text(session: Session, key: str, language: str) -> str:
 def wording(session: Session, key: str, language: str) -> Wording:
     """As `text`, and which version it is and in what language."""
     return _wording(snapshot(session), TEXTS[key], language)
+
+
+def wordings(session: Session, keys: Iterable[str], language: str) -> dict[str, Wording]:
+    """Several texts at once, for the price of one."""
+    found = snapshot(session)
+    return {key: _wording(found, TEXTS[key], language) for key in keys}
 
 
 def notice_version(session: Session, language: str) -> str:
