@@ -147,6 +147,16 @@ def test_views_hold_what_their_names_say(session: Session, siv: StaffMember) -> 
     assert {view: len(seen[view]) for view in numbers.views} == numbers.views
 
 
+def test_urgent_means_open_or_flagged_anew(session: Session, siv: StaffMember) -> None:
+    a_concern(session, "ny", urgent=True)
+    a_concern(session, "sedd men öppen", urgent=True, urgent_seen_by=1, state="paused")
+    a_concern(session, "klar", urgent=True, urgent_seen_by=1, state="reviewed")
+    a_concern(session, "avslutad, tillägg som låter farligt", urgent=True, state="closed")
+    assert set(texts(session, siv, view="urgent")) == {"ny", "sedd men öppen", "avslutad, tillägg som låter farligt"}
+    assert inbox_counts(session, siv, View.NEW).unseen == 2
+    assert texts(session, siv, view="all")[-1] == "klar"
+
+
 def a_user(session: Session) -> int:
     user = User(email="e@lindesund.example", email_key="e@lindesund.example", name="Eva")
     session.add(user)

@@ -261,6 +261,12 @@ def test_an_urgent_mark_is_seen_once_by_the_first(database: Database, siv: Staff
     assert len(logged(database, "urgent_seen")) == 1
 
 
+def test_who_works_with_an_urgent_concern_has_seen_it(database: Database, siv: StaffMember) -> None:
+    reference = stored(database, urgent=True)
+    database.write(lambda s: set_state(s, siv, reference, 1, State.PAUSED))
+    assert read(database, reference).urgent_seen_by == siv.id
+
+
 def test_a_note_sent_twice_is_one(database: Database, siv: StaffMember) -> None:
     reference = stored(database)
     for _ in range(2):

@@ -38,8 +38,13 @@ def messages_seen(session: Session, concern: Concern) -> None:
 
 
 def changed(session: Session, staff: StaffMember, concern: Concern, kind: str, **detail: Any) -> None:
-    """A step that others must see before they save theirs: history, log, and a new version."""
+    """A step that others must see before they save theirs: history, log, and a new version.
+
+    Who acts on a concern has read it: an urgent mark counts as seen.
+    """
     concern.version += 1
+    if concern.urgent and concern.urgent_seen_by is None:
+        concern.urgent_seen_by = staff.id
     messages_seen(session, concern)
     noted(session, staff, concern, kind, **detail)
 

@@ -156,11 +156,17 @@ def _in_open_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
         case View.DONE:
             return or_(Concern.state == State.CLOSED, and_(Concern.state == State.REVIEWED, ~_owed_an_answer()))
         case View.URGENT:
-            return and_(Concern.urgent, Concern.state != State.CLOSED)
+            return pressing()
         case View.ALL:
             return true()
         case _:
             return false()
+
+
+def pressing() -> ColumnElement[bool]:
+    """Urgent, and not dealt with yet or flagged anew since."""
+    open_states = (State.NEW, State.UNCLEAR, State.PAUSED, State.WAITING_ANSWER)
+    return and_(Concern.urgent, or_(Concern.state.in_(open_states), Concern.urgent_seen_by.is_(None)))
 
 
 def _owed_an_answer() -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from dialog.categories.rules import ORDER, Tag
 from dialog.clock import now
 from dialog.concerns.models import Concern, ConcernMessage, ConcernReading, ConcernTag
 from dialog.concerns.queries.access import readable, visible
-from dialog.concerns.queries.filters import InboxFilter, View, conditions, in_view
+from dialog.concerns.queries.filters import InboxFilter, View, conditions, in_view, pressing
 from dialog.concerns.rules import State
 from dialog.places.models import Area
 
@@ -223,8 +223,7 @@ def _area_counts(session: Session, staff: StaffMember, view: View) -> tuple[Area
 
 def _rank() -> ColumnElement[int]:
     """Urgent ones that somebody must still deal with come first."""
-    open_states = (State.NEW, State.UNCLEAR, State.PAUSED, State.WAITING_ANSWER)
-    return case((and_(Concern.urgent, Concern.state.in_(open_states)), 0), else_=1)
+    return case((pressing(), 0), else_=1)
 
 
 def _order(wanted: InboxFilter) -> tuple[ColumnElement[Any], ...]:
