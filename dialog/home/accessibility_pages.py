@@ -14,7 +14,7 @@ from dialog.home.blueprint import pages
 from dialog.home.wording import from_start, own_address, worded
 from dialog.organisations.labels import COMPLIANCE, STATEMENT_ITEMS
 from dialog.organisations.queries import notice_version
-from dialog.organisations.queries.statement import statement
+from dialog.organisations.queries.statement import Statement, statement
 from dialog.organisations.rules import StatementItem
 from dialog.web.formatting import long_date
 from dialog.web.language import current_language
@@ -68,20 +68,16 @@ def complain() -> tuple[str, int]:
 def _page(form: ComplaintForm, notice: str = "") -> str:
     """`notice`: '' or why the page is shown once more ('too_old', 'sent_before')."""
     found = statement(db.session, current_language())
-    items = found.items if found else {}
-    sections = [(item, label, items[item]) for item, label in STATEMENT_ITEMS.items() if item in items]
+    shown = _shown(found) if found else {}
+    sections = [(item.value, *told) for item, told in shown.items() if item not in AS_LINES]
     return render_template(
         "home/public/accessibility.html",
         trail=from_start(),
         lead=worded("accessibility.lead"),
         statement=found,
-        lines=[(label, _line(item, body)) for item, label, body in sections if item in AS_LINES],
-        sections=[
-            (item.value, label, str(COMPLIANCE[body]) if item is StatementItem.COMPLIANCE else body)
-            for item, label, body in sections
-            if item not in AS_LINES
-        ],
-        contents=_contents([(item.value, str(label)) for item, label, _body in sections if item not in AS_LINES]),
+        lines=[told for item, told in shown.items() if item in AS_LINES],
+        sections=sections,
+        contents=_contents([(id_, label) for id_, label, _body, _own in sections]),
         form=form,
         limit=TEXT_LIMIT,
         notice=notice,
@@ -91,8 +87,17 @@ def _page(form: ComplaintForm, notice: str = "") -> str:
     )
 
 
-def _line(item: StatementItem, body: str) -> str:
-    return long_date(date.fromisoformat(body)) if item in DATES else body
+def _shown(found: Statement) -> dict[StatementItem, tuple[str, str, bool]]:
+    """(label, text, whether it is in the municipality's own words) of each item: choice and dates are in the page's."""
+    told = {}
+    for item, label in STATEMENT_ITEMS.items():
+        body, own = found.items[item], True
+        if item in DATES:
+            body, own = long_date(date.fromisoformat(body)), False
+        elif item is StatementItem.COMPLIANCE:
+            body, own = str(COMPLIANCE[body]), False
+        told[item] = (str(label), body, own)
+    return told
 
 
 def _contents(sections: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -60,7 +60,10 @@ def test_law_2_a_whole_statement_shows_all_eleven(client: PageClient, people: Pe
     assert "30 oktober 2026" in page.text
     assert "6 november 2026" in page.text
     english = client.get("/en/tillganglighet").html
-    assert '<div lang="sv" dir="ltr">' in english, "Swedish in its place is marked as such"
+    assert '<dd lang="sv" dir="ltr">Om body</dd>' in english, "Swedish in its place is marked as such"
+    assert re.search(r'<div class="text" lang="sv" dir="ltr"><p>Om method</p>', english)
+    assert "partly compatible" in english
+    assert "30 October 2026" in english
 
 
 def test_the_demo_has_a_statement(client: PageClient, lindesund: ImportReport) -> None:

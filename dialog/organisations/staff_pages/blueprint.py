@@ -1,5 +1,6 @@
 """The blueprint the settings pages are added to, and what they share."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import request, url_for
@@ -47,3 +48,9 @@ def language_tabs(endpoint: str, **values: Any) -> list[dict[str, object]]:
         }
         for code in current.settings.languages
     ]
+
+
+def mark_language(fields: Iterable[Any], language: str) -> None:
+    """Say on the inputs, and on nothing around them, which language is written there."""
+    for field in fields:
+        field.render_kw = {"lang": language}

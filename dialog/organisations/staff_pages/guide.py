@@ -11,7 +11,7 @@ from dialog.organisations.labels import GUIDE_KINDS
 from dialog.organisations.models import GuideEntry
 from dialog.organisations.operations import move_guide_entry, remove_guide_entry, save_guide_entry
 from dialog.organisations.queries.settings import guide_entries, guide_entry_by_code
-from dialog.organisations.staff_pages.blueprint import TEXTS, editor, pages, way_here
+from dialog.organisations.staff_pages.blueprint import TEXTS, editor, mark_language, pages, way_here
 from dialog.organisations.staff_pages.conflicts import differences, seen_version
 from dialog.organisations.staff_pages.notices import MOVED, REMOVED, SAVED
 from dialog.web.language import OWN_NAMES, direction
@@ -109,6 +109,8 @@ def _filled(entry: GuideEntry) -> GuideForm:
 
 
 def _page(form: GuideForm, code: str = "", conflict: list[tuple[str, str, str]] | None = None) -> str:
+    for language, name, words in form.languages():
+        mark_language((name, words), language)
     return render_template(
         "organisations/staff/guide_entry.html",
         trail=way_here((_("Where to turn"), url_for("organisations_staff.guide"))),

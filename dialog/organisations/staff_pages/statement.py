@@ -12,7 +12,15 @@ from dialog.organisations.operations import publish_statement
 from dialog.organisations.queries import programme_facts
 from dialog.organisations.queries.statement import Statement, own_statement
 from dialog.organisations.rules import StatementItem
-from dialog.organisations.staff_pages.blueprint import TEXTS, asked_language, editor, language_tabs, pages, way_here
+from dialog.organisations.staff_pages.blueprint import (
+    TEXTS,
+    asked_language,
+    editor,
+    language_tabs,
+    mark_language,
+    pages,
+    way_here,
+)
 from dialog.organisations.staff_pages.notices import PUBLISHED
 from dialog.web.language import direction
 from dialog.web.notices import redirect_with_notice
@@ -31,6 +39,13 @@ SUGGESTED = {
         "you tell us, you can [tell Digg](https://www.digg.se/tdosanmalan)."
     ),
 }
+
+# The items that are written in words; the others are dates and a choice.
+WORDED = [
+    item
+    for item in StatementItem
+    if item not in (StatementItem.COMPLIANCE, StatementItem.ASSESSED_ON, StatementItem.UPDATED_ON)
+]
 
 
 @pages.get("/installningar/tillganglighet", permission=TEXTS)
@@ -86,6 +101,7 @@ def _differences(published: Statement | None, items: dict[str, str]) -> list[tup
 
 def _page(form: StatementForm, published: Statement | None, conflict: list[tuple[str, str, str]] | None = None) -> str:
     language = asked_language()
+    mark_language((form[item.value] for item in WORDED), language)
     return render_template(
         "organisations/staff/statement.html",
         trail=way_here(),

@@ -15,7 +15,14 @@ from dialog.organisations.operations import publish_text, restore_text
 from dialog.organisations.queries.settings import VersionLine, published_languages, text_history
 from dialog.organisations.queries.wordings import common_values, default_wording
 from dialog.organisations.staff_pages.blueprint import TEXTS as EDIT
-from dialog.organisations.staff_pages.blueprint import asked_language, editor, language_tabs, pages, way_here
+from dialog.organisations.staff_pages.blueprint import (
+    asked_language,
+    editor,
+    language_tabs,
+    mark_language,
+    pages,
+    way_here,
+)
 from dialog.organisations.staff_pages.notices import PUBLISHED
 from dialog.organisations.texts import TEXTS, TextKind, filled
 from dialog.web.language import direction
@@ -95,6 +102,7 @@ def _page(
     theirs: str | None = None,
 ) -> str:
     language = asked_language()
+    mark_language((form[name] for name in ("subject", "body") if name in form), language)
     return render_template(
         "organisations/staff/text.html",
         trail=way_here((_("Texts"), url_for("organisations_staff.texts"))),
