@@ -143,7 +143,7 @@ def test_a_concern_is_tagged_and_done_with_the_keyboard_alone(
         page.wait_for_url(f"**/{reference}**")
         page.locator("#tags").focus()
         page.keyboard.press("Space")
-        page.get_by_role("button", name="Klar, visa nästa").focus()
+        page.locator(".do button[value=done]").focus()
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url: reference not in url.split("?")[0])
         assert page.locator(".toast").count() == 1
