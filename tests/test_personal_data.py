@@ -8,7 +8,9 @@ from dialog.schema import metadata
 
 # Every column that holds words somebody typed, or an identity. A new one is added here on purpose, with docs/privacy.md.
 HOLDS_WORDS_OF_RESIDENTS = {"concern.text", "concern.place", "concern.how", "concern_message.text"}
-IDENTITY = re.compile(r"name|mail|phone|address|person|suspect|offender|victim|birth|gender|sex|ethnic|religio|ip$|agent|cookie")
+IDENTITY = re.compile(
+    r"name|mail|phone|address|person|suspect|offender|victim|birth|gender|sex|ethnic|religio|ip$|agent|cookie"
+)
 IDENTITY_OF = {
     "organisation", "unit", "programme", "guide_entry", "area", "street_range", "place_import", "reference_series",
     "staff_user", "opening_exception", "opening_hours", "place_upload",
@@ -21,7 +23,9 @@ def test_D19_no_table_for_suspects_or_case_persons() -> None:
         f"{table.name}.{column.name}"
         for table in metadata.sorted_tables
         for column in table.columns
-        if re.search(r"suspect|offender|victim|perpetrator|personnummer|case_person|accused", f"{table.name}.{column.name}")
+        if re.search(
+            r"suspect|offender|victim|perpetrator|personnummer|case_person|accused", f"{table.name}.{column.name}"
+        )
     ]
     assert not found
     tables = {table.name for table in metadata.sorted_tables}

@@ -54,7 +54,6 @@ TEXT_GROUPS: dict[str, Any] = {
     "start": _l("Start page"),
     "footer": _l("Every page"),
     "notice": _l("Notices and personal data"),
-    "receipt": _l("Receipts"),
     "mail": _l("Mails"),
     "contact": _l("Help and contact"),
     "about": _l("About the dialogue"),
@@ -75,8 +74,6 @@ PLACEHOLDERS: dict[str, Any] = {
     "link": _l("the link the reader needs"),
     "answer": _l("the answer"),
     "sender": _l("who answers"),
-    "name": _l("the person's name"),
-    "until": _l("how long the link works"),
 }
 # What a preview shows in their places.
 SAMPLES: dict[str, Any] = {
@@ -84,6 +81,4 @@ SAMPLES: dict[str, Any] = {
     "link": "https://…",
     "answer": _l("Here is the answer."),
     "sender": _l("Contact centre"),
-    "name": _l("Name"),
-    "until": "2026-12-24 12:00",
 }

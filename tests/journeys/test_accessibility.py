@@ -25,7 +25,16 @@ LOOKS = [("", "light"), ("/ar", "dark")] + (
     if EVERYTHING
     else []
 )
-NOT_PAGES = ("/static", "/intern/logg.csv", "/intern/logga-ut", "/healthz", "/readyz", "/robots.txt", "/sitemap.xml", "/.well-known")
+NOT_PAGES = (
+    "/static",
+    "/intern/logg.csv",
+    "/intern/logga-ut",
+    "/healthz",
+    "/readyz",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/.well-known",
+)
 
 
 def simple_paths(app: Flask) -> Iterator[str]:

@@ -69,13 +69,14 @@ KINDS = (
         N_("Mail to a new staff member"),
         said(
             N_("Your account in %(programme)s"),
-            N_("Hello %(name)s,"),
+            N_("Hello,"),
             N_("You now have an account. Choose a password here:\n%(link)s"),
-            N_("The link works once, until %(until)s. If you did not expect this mail, tell your administrator."),
+            N_(
+                "The link works once, and only for a few days. If you did not expect this mail, tell your administrator."
+            ),
         )
         + _SIGNED,
         required=("link",),
-        optional=("name", "until"),
         limit=3000,
     ),
     TextKind(
@@ -84,16 +85,15 @@ KINDS = (
         N_("Mail to a staff member who asked for a new password"),
         said(
             N_("Choose a new password in %(programme)s"),
-            N_("Hello %(name)s,"),
+            N_("Hello,"),
             N_("Choose a new password here:\n%(link)s"),
             N_(
-                "The link works once, until %(until)s. If you did not ask for this, you need do nothing: the old "
+                "The link works once, and only for an hour. If you did not ask for this, you need do nothing: the old "
                 "password still holds."
             ),
         )
         + _SIGNED,
         required=("link",),
-        optional=("name", "until"),
         limit=3000,
     ),
 )

@@ -1,7 +1,7 @@
 """Names, the start page and the line at the foot of every page."""
 
-from dialog.catalogue import N_, _n
-from dialog.organisations.texts.kinds import TextKind, counted, said
+from dialog.catalogue import N_
+from dialog.organisations.texts.kinds import TextKind, said
 
 KINDS = (
     TextKind(
@@ -69,35 +69,5 @@ KINDS = (
             )
         ),
         limit=300,
-    ),
-    TextKind(
-        "receipt.next_steps",
-        N_("What happens next"),
-        N_("The receipt after a view"),
-        counted(
-            "reading_days",
-            _n(
-                "We read what you wrote within %(num)s working day.",
-                "We read what you wrote within %(num)s working days.",
-            ),
-        )
-        + counted(
-            "answer_days",
-            _n(
-                "If you want an answer, it comes within %(num)s working day.",
-                "If you want an answer, it comes within %(num)s working days.",
-            ),
-        ),
-        limit=1000,
-    ),
-    TextKind(
-        "receipt.support",
-        N_("Support after violence"),
-        N_("The receipt, when a view is about violence"),
-        said(
-            N_("**Is someone close to you hurting you?** Call [112](tel:112) if it is urgent."),
-            N_("These are people you can talk to. You do not have to say who you are."),
-        ),
-        limit=1000,
     ),
 )
