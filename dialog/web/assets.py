@@ -38,6 +38,7 @@ SHARED = (
     "notice",
     "emergency",
     "text",
+    "picture",
     "fold",
     "answers",
     "data_table",
