@@ -8,7 +8,8 @@ from dialog.home.blueprint import pages
 from dialog.home.labels import STEPS
 from dialog.home.stored import cookies, saved_with_a_view, temporary
 from dialog.home.wording import Section, from_start, own_address, worded
-from dialog.organisations.queries import notice_version, wordings
+from dialog.organisations.queries import notice_version, published_picture, wordings
+from dialog.organisations.rules import PicturePage
 from dialog.organisations.texts import TEXTS
 from dialog.web.language import current_language
 from dialog.web.rich_text import contents
@@ -25,6 +26,7 @@ def about() -> str:
         trail=from_start(),
         text=text,
         contents=contents(text.body),
+        picture=published_picture(db.session, PicturePage.ABOUT, current_language()),
         share_url=own_address(),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, Time, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from dialog.database import Base, Json, Moment
+from dialog.database import Base, Bytes, Json, Moment
 
 
 class Organisation(Base):
@@ -154,3 +154,27 @@ class AccessibilityStatement(Base):
     items: Mapped[Any] = mapped_column(Json)
     published_at: Mapped[datetime] = mapped_column(Moment)
     published_by: Mapped[int | None]
+
+
+class Picture(Base):
+    """A photo of ours on a page for residents. `content` is a JPEG made by `dialog.images`, never the file that came.
+
+    `page` is one of `rules.PicturePage`; `alts` is {language: what the photo shows}; `credit` names the photographer.
+    At most one picture of a page has `published_at`.
+    """
+
+    __tablename__ = "picture"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    page: Mapped[str] = mapped_column(String(40), index=True)
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    # Fetched only by those who ask for it.
+    content: Mapped[bytes] = mapped_column(Bytes, deferred=True)
+    width: Mapped[int]
+    height: Mapped[int]
+    alts: Mapped[Any] = mapped_column(Json, default=dict)
+    credit: Mapped[str] = mapped_column(String(120), default="")
+    licence: Mapped[str] = mapped_column(String(120), default="")
+    added_at: Mapped[datetime] = mapped_column(Moment)
+    published_at: Mapped[datetime | None] = mapped_column(Moment)
+    version: Mapped[int] = mapped_column(default=1)

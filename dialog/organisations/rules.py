@@ -91,3 +91,33 @@ class Compliance(StrEnum):
 def missing_items(items: Mapping[str, str]) -> list[StatementItem]:
     """The items of a statement that say nothing yet. A statement with any of these cannot be published."""
     return [item for item in StatementItem if not items.get(item, "").strip()]
+
+
+class PicturePage(StrEnum):
+    """The pages a photo can stand on."""
+
+    ABOUT = "about"
+
+
+class PictureNeed(StrEnum):
+    """What a published photo must have, in the order of its form."""
+
+    ALT = "alt"
+    CREDIT = "credit"
+    LICENCE = "licence"
+
+
+def picture_needs(alts: Mapping[str, str], credit: str, licence: str) -> list[PictureNeed]:
+    """What is missing before a photo may be published. The text that stands for it is needed in Swedish."""
+    has = {PictureNeed.ALT: alts.get("sv", ""), PictureNeed.CREDIT: credit, PictureNeed.LICENCE: licence}
+    return [need for need in PictureNeed if not has[need].strip()]
+
+
+def is_digest(name: str) -> bool:
+    """True for the hash that names a photo."""
+    return re.fullmatch(r"[0-9a-f]{64}", name) is not None
+
+
+def picture_path(digest: str) -> str:
+    """The address of a published photo: the same in every language, so that it is fetched once."""
+    return f"/bilder/{digest}.jpg"

@@ -2,6 +2,7 @@
 
 from dialog.organisations.forms.guide import GuideForm
 from dialog.organisations.forms.hours import ExceptionForm, HoursForm
+from dialog.organisations.forms.pictures import PictureFileForm, PictureForm
 from dialog.organisations.forms.programme import DetailsForm
 from dialog.organisations.forms.statement import StatementForm
 from dialog.organisations.forms.texts import LineTextForm, LongTextForm, MailForm, TextForm
@@ -17,6 +18,8 @@ __all__ = [
     "LongTextForm",
     "MailForm",
     "OrganisationForm",
+    "PictureFileForm",
+    "PictureForm",
     "StatementForm",
     "TextForm",
     "UnitForm",

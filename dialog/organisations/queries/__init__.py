@@ -7,6 +7,7 @@ from dialog.organisations.queries.facts import (
     programme_facts,
 )
 from dialog.organisations.queries.guide import GuideLine, guide, guide_for_facet
+from dialog.organisations.queries.pictures import PublishedPicture, published_content, published_picture
 from dialog.organisations.queries.units import (
     central_unit,
     central_unit_or_none,
@@ -21,6 +22,7 @@ __all__ = [
     "ContactFacts",
     "GuideLine",
     "ProgrammeFacts",
+    "PublishedPicture",
     "Wording",
     "central_unit",
     "central_unit_or_none",
@@ -30,6 +32,8 @@ __all__ = [
     "notice_version",
     "owner_of_area",
     "programme_facts",
+    "published_content",
+    "published_picture",
     "render_mail",
     "text",
     "unit_for_area",

@@ -28,6 +28,7 @@ def settings() -> str:
         found += [
             _row("guide", _("Where to turn"), _("Numbers and helplines on the page Help and contact")),
             _row("texts", _("Texts"), _("Name, start page, notices, privacy, mails and pages, in each language")),
+            _row("pictures", _("Photos"), _("Photos on pages, with photographer, licence and words for them")),
             _row("statement", _("Accessibility statement"), _("The eleven items the law asks for")),
         ]
     return render_template("organisations/staff/settings.html", rows=found)
