@@ -419,10 +419,22 @@ def upgrade() -> None:
         batch_op.create_index("ix_concern_handler", ["handler_id", "state"], unique=False)
         batch_op.create_index("ix_concern_inbox", ["state", "received_on", "id"], unique=False)
         batch_op.create_index("ix_concern_received", ["received_on", "area_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_concern_restricted"), ["restricted"], unique=False)
+        batch_op.create_index(
+            "ix_concern_restricted",
+            ["restricted"],
+            unique=False,
+            sqlite_where=sa.text("restricted <> ''"),
+            postgresql_where=sa.text("restricted <> ''"),
+        )
         batch_op.create_index("ix_concern_unit", ["unit_id", "state"], unique=False)
         batch_op.create_index(batch_op.f("ix_concern_urgent"), ["urgent"], unique=False)
-        batch_op.create_index(batch_op.f("ix_concern_withdrawn_on"), ["withdrawn_on"], unique=False)
+        batch_op.create_index(
+            "ix_concern_withdrawn_on",
+            ["withdrawn_on"],
+            unique=False,
+            sqlite_where=sa.text("withdrawn_on IS NOT NULL"),
+            postgresql_where=sa.text("withdrawn_on IS NOT NULL"),
+        )
 
     op.create_table(
         "staff_grant",
@@ -629,10 +641,10 @@ def downgrade() -> None:
 
     op.drop_table("staff_grant")
     with op.batch_alter_table("concern", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_concern_withdrawn_on"))
+        batch_op.drop_index("ix_concern_withdrawn_on")
         batch_op.drop_index(batch_op.f("ix_concern_urgent"))
         batch_op.drop_index("ix_concern_unit")
-        batch_op.drop_index(batch_op.f("ix_concern_restricted"))
+        batch_op.drop_index("ix_concern_restricted")
         batch_op.drop_index("ix_concern_received")
         batch_op.drop_index("ix_concern_inbox")
         batch_op.drop_index("ix_concern_handler")
