@@ -75,7 +75,7 @@ def test_flask_stays_at_the_edge() -> None:
 
 
 def test_from_another_slice_only_its_inner_files_are_taken() -> None:
-    allowed = {"rules", "models", "queries", "operations", "guard", "permissions", "texts", "labels"}
+    allowed = {"rules", "models", "queries", "operations", "guard", "permissions", "texts", "labels", "channels"}
     faults = [
         f"{module} -> {name}"
         for module, tree in modules()

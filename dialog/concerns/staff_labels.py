@@ -31,6 +31,8 @@ HEADINGS: dict[View, Any] = {
     View.DONE: _l("Concerns that are done"),
     View.ALL: _l("All concerns"),
     View.WITHDRAWN: _l("Concerns that were taken back"),
+    View.COUNTED: _l("Concerns behind a figure"),
+    View.UNCOUNTED: _l("Concerns that are not reviewed yet"),
 }
 EMPTY: dict[View, Any] = {
     View.NEW: _l("Nothing new."),
@@ -42,6 +44,8 @@ EMPTY: dict[View, Any] = {
     View.DONE: _l("Nothing is done yet."),
     View.ALL: _l("There is nothing here."),
     View.WITHDRAWN: _l("Nothing has been taken back."),
+    View.COUNTED: _l("Nothing here counts any longer."),
+    View.UNCOUNTED: _l("Everything here is reviewed."),
 }
 DAYS: dict[str, Any] = {
     "mon": _l("Mondays"),

@@ -18,6 +18,7 @@ from dialog.categories.rules import ORDER
 from dialog.concerns.channels import CHANNELS
 from dialog.concerns.models import Concern, ConcernAnswer, ConcernMessage, ConcernTag
 from dialog.concerns.queries.access import readable
+from dialog.concerns.queries.counted import counted, uncounted
 from dialog.concerns.rules import Kind, Recurring, State, TimeOfDay, WhenDays
 from dialog.places.models import Area
 from dialog.places.queries import codes_below
@@ -29,7 +30,10 @@ _CODE = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 
 
 class View(StrEnum):
-    """The inbox's own lists. WAITING: somebody waits, we for an answer or the resident for ours."""
+    """The inbox's own lists. WAITING: somebody waits, we for an answer or the resident for ours.
+
+    COUNTED and UNCOUNTED are reached from figures: the lists behind the situation picture's numbers.
+    """
 
     NEW = "new"
     MINE = "mine"
@@ -40,6 +44,12 @@ class View(StrEnum):
     URGENT = "urgent"
     ALL = "all"
     WITHDRAWN = "withdrawn"
+    COUNTED = "counted"
+    UNCOUNTED = "uncounted"
+
+
+# What stands beside the list; the others are only reached from figures.
+BESIDE = tuple(view for view in View if view not in (View.COUNTED, View.UNCOUNTED))
 
 
 @dataclass(frozen=True)
@@ -159,6 +169,10 @@ def _in_open_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
             return pressing()
         case View.ALL:
             return true()
+        case View.COUNTED:
+            return counted()
+        case View.UNCOUNTED:
+            return uncounted()
         case _:
             return false()
 

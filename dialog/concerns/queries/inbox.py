@@ -14,7 +14,7 @@ from dialog.categories.rules import ORDER, Tag
 from dialog.clock import now
 from dialog.concerns.models import Concern, ConcernMessage, ConcernReading, ConcernTag
 from dialog.concerns.queries.access import readable, visible
-from dialog.concerns.queries.filters import InboxFilter, View, conditions, in_view, pressing
+from dialog.concerns.queries.filters import BESIDE, InboxFilter, View, conditions, in_view, pressing
 from dialog.concerns.rules import State
 from dialog.places.models import Area
 
@@ -102,7 +102,7 @@ def count(session: Session, staff: StaffMember, wanted: InboxFilter) -> int:
 
 def inbox_counts(session: Session, staff: StaffMember, view: View) -> InboxCounts:
     """Numbers for every view, and for the areas within `view`."""
-    shown = [one for one in View if one is not View.ALL]
+    shown = [one for one in BESIDE if one is not View.ALL]
     unseen = and_(in_view(View.URGENT, staff), Concern.urgent_seen_by.is_(None), readable(staff))
     sums = [func.count(case((in_view(one, staff), 1))) for one in shown]
     row = session.execute(select(*sums, func.count(case((unseen, 1)))).select_from(Concern).where(visible(staff))).one()

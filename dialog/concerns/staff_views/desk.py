@@ -15,7 +15,7 @@ from dialog.categories.rules import Tag
 from dialog.clock import today
 from dialog.concerns import staff_labels
 from dialog.concerns.queries.desks import areas_in_use
-from dialog.concerns.queries.filters import InboxFilter, View
+from dialog.concerns.queries.filters import BESIDE, InboxFilter, View
 from dialog.concerns.queries.inbox import InboxCounts, InboxPage, inbox_counts, inbox_page
 from dialog.concerns.staff_views.narrowing import Chip, chips, filters
 from dialog.concerns.staff_views.tags import chip_words
@@ -87,7 +87,7 @@ def desk(session: Session, staff: StaffMember, wanted: InboxFilter) -> Desk:
 
 def _view_links(staff: StaffMember, wanted: InboxFilter, counts: InboxCounts) -> tuple[Link, ...]:
     plain = not wanted.narrowing
-    shown = [view for view in View if view is not View.WITHDRAWN or staff.has_role(Role.COORDINATOR)]
+    shown = [view for view in BESIDE if view is not View.WITHDRAWN or staff.has_role(Role.COORDINATOR)]
     return tuple(
         Link(
             label=str(staff_labels.VIEWS[view]),
