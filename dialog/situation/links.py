@@ -1,0 +1,35 @@
+"""From a figure to the concerns behind it: the inbox, narrowed in the same way."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import url_for
+
+from dialog.concerns.queries.filters import InboxFilter, View
+from dialog.situation.queries.parts import Wanted
+from dialog.situation.rules.periods import Period
+
+
+@dataclass(frozen=True)
+class Links:
+    """Addresses for one picture. The parameters and their names are those of `InboxFilter`, and stand only there."""
+
+    base: InboxFilter
+
+    @classmethod
+    def of(cls, wanted: Wanted) -> "Links":
+        area = wanted.area.code if wanted.area is not None else ""
+        return cls(InboxFilter(View.COUNTED, area=area, channel=wanted.channel)).during(wanted.period)
+
+    def during(self, period: Period) -> "Links":
+        """The same in other days."""
+        return Links(replace(self.base, start=period.start, end=period.end))
+
+    def waiting(self) -> str:
+        """What has come in the same days and is not reviewed yet."""
+        return self.to(view=View.UNCOUNTED)
+
+    def to(self, **narrowing: Any) -> str:
+        """The inbox with these dimensions narrowed further."""
+        arguments: dict[str, Any] = dict(replace(self.base, **narrowing).arguments)
+        return url_for("concerns_staff.inbox", **arguments)

@@ -1,0 +1,68 @@
+"""Whose picture it is and of what: the one place where its concerns are chosen."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from dialog.accounts.permissions import Permission, Role
+from dialog.accounts.rules import StaffMember
+from dialog.concerns.models import Concern
+from dialog.concerns.queries.access import visible
+from dialog.concerns.queries.counted import told
+from dialog.concerns.rules import Restriction
+from dialog.organisations.models import Unit
+from dialog.situation.rules.periods import Period
+
+
+@dataclass(frozen=True)
+class Scope:
+    """For whom, where (`area_ids` None: everywhere) and by which channel ('' for all)."""
+
+    staff: StaffMember
+    area_ids: frozenset[int] | None = None
+    channel: str = ""
+
+
+def in_scope(scope: Scope, period: Period) -> ColumnElement[bool]:
+    """What was told in the period, there, by that channel.
+
+    Restricted concerns that this person may not open are left out altogether, so that no total can be subtracted back
+    to them.
+    """
+    found = [
+        told(),
+        Concern.received_on.between(period.start, period.end),
+        or_(Concern.restricted == Restriction.NONE, visible(scope.staff)),
+    ]
+    if scope.area_ids is not None:
+        found.append(Concern.area_id.in_(sorted(scope.area_ids)))
+    if scope.channel:
+        found.append(Concern.channel == scope.channel)
+    return and_(*found)
+
+
+def mine(scope: Scope) -> ColumnElement[int]:
+    """1 for a concern that this person may open or list, else 0."""
+    return case((visible(scope.staff), 1), else_=0)
+
+
+def may_open(session: Session, staff: StaffMember) -> frozenset[Restriction]:
+    """The restricted kinds that this person may open somewhere."""
+    if staff.has_role(Role.COORDINATOR):
+        return frozenset({Restriction.EXTREMISM, Restriction.DOMESTIC_VIOLENCE})
+    found = {Restriction.EXTREMISM} if staff.has_role(Role.VBE) else set()
+    units = {held.unit_id for held in staff.roles if held.role is Role.HANDLER and held.unit_id is not None}
+    if units and session.scalar(_flagged(units)):
+        found.add(Restriction.DOMESTIC_VIOLENCE)
+    return frozenset(found)
+
+
+def sees_concerns(staff: StaffMember) -> bool:
+    """False for those who see totals only."""
+    return staff.may(Permission.LIST_CONCERNS)
+
+
+def _flagged(units: set[int]) -> Select[Any]:
+    return select(func.count()).where(Unit.id.in_(units), Unit.handles_domestic_violence)

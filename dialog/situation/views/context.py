@@ -1,0 +1,61 @@
+"""What every part of the page needs to name and link its figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dialog.categories.models import Facet
+from dialog.disclosure.limits import Direction
+from dialog.situation.labels import DIRECTIONS
+from dialog.situation.links import Links
+from dialog.situation.queries.areas import Areas
+from dialog.situation.queries.parts import Picture, Row
+from dialog.situation.rules.figures import Shown
+
+
+@dataclass(frozen=True)
+class Context:
+    """One picture with the names of its areas and facets, and the way to the concerns behind it."""
+
+    picture: Picture
+    areas: Areas
+    facets: Mapping[str, Facet]
+    links: Links
+
+    def area_name(self, area_id: int | None) -> str:
+        """'' for no area."""
+        area = self.areas.by_id.get(area_id) if area_id is not None else None
+        return area.name if area is not None else ""
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row of a table with now and before. `url` '' where the list cannot be narrowed to just this."""
+
+    label: str
+    now: Shown
+    before: Shown | None
+    words: Any
+    compared: bool
+    known: bool
+    url: str = ""
+    before_url: str = ""
+    note: str = ""
+    shut: bool = False
+    level: int = 1
+
+
+def table_row(context: Context, row: Row, label: str, narrowing: Mapping[str, Any] | None, **more: Any) -> TableRow:
+    """`narrowing` None leaves the links out."""
+    before = context.links.during(context.picture.wanted.period.before)
+    return TableRow(
+        label,
+        row.now,
+        row.before,
+        DIRECTIONS[row.direction],
+        row.direction is not Direction.TOO_FEW,
+        row.known,
+        url=context.links.to(**narrowing) if narrowing is not None else "",
+        before_url=before.to(**narrowing) if narrowing is not None else "",
+        **more,
+    )
