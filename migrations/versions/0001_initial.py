@@ -172,6 +172,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_organisation_code")),
     )
     op.create_table(
+        "picture",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("page", sa.String(length=40), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("width", sa.Integer(), nullable=False),
+        sa.Column("height", sa.Integer(), nullable=False),
+        sa.Column("alts", sa.Text(), nullable=False),
+        sa.Column("credit", sa.String(length=120), nullable=False),
+        sa.Column("licence", sa.String(length=120), nullable=False),
+        sa.Column("added_at", sa.DateTime(), nullable=False),
+        sa.Column("published_at", sa.DateTime(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_picture")),
+    )
+    with op.batch_alter_table("picture", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_picture_digest"), ["digest"], unique=False)
+        batch_op.create_index(batch_op.f("ix_picture_page"), ["page"], unique=False)
+
+    op.create_table(
         "place_import",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("token", sa.String(length=64), nullable=False),
@@ -641,10 +661,18 @@ def downgrade() -> None:
 
     op.drop_table("staff_grant")
     with op.batch_alter_table("concern", schema=None) as batch_op:
-        batch_op.drop_index("ix_concern_withdrawn_on")
+        batch_op.drop_index(
+            "ix_concern_withdrawn_on",
+            sqlite_where=sa.text("withdrawn_on IS NOT NULL"),
+            postgresql_where=sa.text("withdrawn_on IS NOT NULL"),
+        )
         batch_op.drop_index(batch_op.f("ix_concern_urgent"))
         batch_op.drop_index("ix_concern_unit")
-        batch_op.drop_index("ix_concern_restricted")
+        batch_op.drop_index(
+            "ix_concern_restricted",
+            sqlite_where=sa.text("restricted <> ''"),
+            postgresql_where=sa.text("restricted <> ''"),
+        )
         batch_op.drop_index("ix_concern_received")
         batch_op.drop_index("ix_concern_inbox")
         batch_op.drop_index("ix_concern_handler")
@@ -695,6 +723,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_place_import_uploaded_on"))
 
     op.drop_table("place_import")
+    with op.batch_alter_table("picture", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_picture_page"))
+        batch_op.drop_index(batch_op.f("ix_picture_digest"))
+
+    op.drop_table("picture")
     op.drop_table("organisation")
     op.drop_table("opening_hours")
     op.drop_table("opening_exception")
