@@ -9,10 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from dialog.accounts.models import AccountToken, RecoveryCode, StaffSession, User
+from dialog.accounts.operations.enrolment import enrol
 from dialog.accounts.rules import id_hash
+from dialog.accounts.second_factor import Enrolment
 from dialog.app import create_app
 from dialog.audit.models import AuditEntry
 from dialog.clock import at, now
+from dialog.errors import Missing
 from dialog.keys import load_worker_key, open_sealed
 from dialog.outbox.models import Mail
 from tests.accounts.doors import PASSWORD, SIGN_IN, a_member, is_inside, sign_in, use_app_again, user_row
@@ -162,6 +165,15 @@ def test_what_the_form_carries_cannot_be_exchanged(app, client, people, database
     changed = {"altered": "x" + carried[1:], "empty": "", "another person's": carried}[change]
     confirm(client, link, page, status=422, enrolment=changed)
     assert not is_inside(client)
+
+
+def test_the_operation_itself_refuses_what_another_person_chose(app, people, database):
+    link, _ = invited(people, database)
+    stranger = Enrolment.begin(999_999, "a hash")
+    keys = app.extensions["dialog.keys"]
+    code = pyotp.TOTP(stranger.secret).at(now())
+    with pytest.raises(Missing):
+        database.write(lambda session: enrol(session, keys, link.rsplit("/", 1)[1], stranger, code))
 
 
 def test_what_the_form_carries_lasts_an_hour(app, client, people, database):

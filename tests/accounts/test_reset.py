@@ -7,8 +7,10 @@ import pytest
 from sqlalchemy import select
 
 from dialog.accounts.models import AccountToken
+from dialog.accounts.operations.reset import set_new_password
 from dialog.audit.models import AuditEntry
 from dialog.clock import at, now
+from dialog.errors import Missing
 from dialog.keys import load_worker_key, open_sealed
 from dialog.outbox.models import Mail
 from tests.accounts.doors import a_member, is_inside, sign_in, signed_in_client, use_app_again, user_row
@@ -75,6 +77,13 @@ def test_sec_S09_a_second_use_is_refused(app, client, member, link):
     client.get(link, status=404)
     client.post(link, {"form_key": key, "password": "åtta hundar i en låda"}, status=404)
     sign_in(client, member, password=NEW)
+
+
+def test_sec_S09_the_operation_itself_refuses_a_used_link(app, client, member, link, database):
+    choose(client, link)
+    with pytest.raises(Missing):
+        database.write(lambda session: set_new_password(session, link.rsplit("/", 1)[1], "another hash"))
+    assert user_row(app, member.id).password_hash.startswith("$argon2id$")
 
 
 def test_pressed_twice_the_answer_is_the_same(app, client, member, link):

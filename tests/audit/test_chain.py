@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from dialog.audit.operations import record, record_reading
 from dialog.audit.queries import verify
 from dialog.audit.rules import Fault, Verification
 from dialog.audit.witness import FILE_NAME, add_witness, read_witnesses
+from dialog.clock import at, now
 from dialog.database import Database
 
 ENTRIES = 10_000
@@ -157,6 +159,26 @@ def test_sec_E04_a_whole_database_put_back_is_seen_by_the_witness_outside(app, d
     behind.execute(text("DELETE FROM audit_head"))
     behind.commit()
     assert checked(database, app, tmp_path) == Verification(0, 1, Fault.CUT)
+
+
+def test_sec_E04_an_entry_of_another_past_put_in_its_place(app, database, behind):
+    """The log was once put back to an earlier state and went on: a true entry of the lost branch fits its number only."""
+    act(database, 1)
+    head = behind.execute(text("SELECT sequence, entry_hash, seal FROM audit_head")).one()
+    act(database, 2)
+    lost = behind.execute(text("SELECT * FROM audit_entry WHERE sequence = 3")).one()._asdict()
+    behind.execute(text("DELETE FROM audit_entry WHERE sequence > 1"))
+    behind.execute(
+        text("UPDATE audit_head SET sequence = :sequence, entry_hash = :entry_hash, seal = :seal"), head._asdict()
+    )
+    behind.commit()
+    with at(now() + timedelta(days=1)):
+        act(database, 4)
+    assert checked(database, app) == Verification(5)
+    places = ", ".join(f"{name} = :{name}" for name in lost)
+    behind.execute(text(f"UPDATE audit_entry SET {places} WHERE sequence = 3"), lost)
+    behind.commit()
+    assert checked(database, app) == Verification(2, 3, Fault.CHANGED)
 
 
 def test_the_witness_file_is_the_owners_alone_and_damage_is_named(app, database, tmp_path):
