@@ -165,6 +165,7 @@ def test_sec_E04_an_entry_of_another_past_put_in_its_place(app, database, behind
     """The log was once put back to an earlier state and went on: a true entry of the lost branch fits its number only."""
     act(database, 1)
     head = behind.execute(text("SELECT sequence, entry_hash, seal FROM audit_head")).one()
+    behind.commit()
     act(database, 2)
     lost = behind.execute(text("SELECT * FROM audit_entry WHERE sequence = 3")).one()._asdict()
     behind.execute(text("DELETE FROM audit_entry WHERE sequence > 1"))
