@@ -107,6 +107,7 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "places_staff.name_area": {A},
     "places_staff.preview": {A},
     "places_staff.upload": {A},
+    "situation_staff.picture": {C, H, N, P, R},
 }
 
 # Open to everybody: they carry form keys and one-time links instead of a session.
