@@ -93,7 +93,7 @@ def test_what_is_wrong_is_said_in_one_line(
     before = table(folder, "SELECT count(*) FROM staff_user")
     arguments = ("user", "add", "kim@lindesund.example", "--name", "Kim Nordanväg", "--password-stdin")
     found, output, errors = run(*arguments, *change, typed=typed)
-    assert (found, output) == (status, "")
+    assert (found, output) == (status, ""), errors
     assert says in errors
     assert len(errors.splitlines()) == 1
     assert table(folder, "SELECT count(*) FROM staff_user") == before
