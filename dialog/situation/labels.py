@@ -131,11 +131,16 @@ def categories_heading(picture: Picture) -> str:
         return str(_("Too little to say what is usual"))
     above = [one for one in picture.categories if one.state == "hot"]
     below = [one for one in picture.categories if one.state == "cool"]
+    silent = [one for one in picture.categories if one.row.known and not one.shut and one.usual is None]
     if not above and not below:
-        return str(_("Everything is as usual"))
+        return str(_("What is shown is as usual") if silent else _("Everything is as usual"))
     if len(above) == 1 and not below:
+        if silent:
+            return str(_("%(subject)s: above the usual", subject=_name(above[0])))
         return str(_("%(subject)s: above the usual. The rest is as usual", subject=_name(above[0])))
     if len(below) == 1 and not above:
+        if silent:
+            return str(_("%(subject)s: below the usual", subject=_name(below[0])))
         return str(_("%(subject)s: below the usual. The rest is as usual", subject=_name(below[0])))
     return str(
         ngettext(

@@ -265,6 +265,16 @@ def test_good_things_are_counted_and_listed(database: Database, people: People) 
     assert len(picture.positives[0].excerpt) <= 161
 
 
+def test_an_excerpt_says_that_it_was_cut(database: Database, people: People) -> None:
+    text = "Ljust \n\n och  fint. " * 12
+    tags = ((Category.POSITIVE_EVENTS.value, ""),)
+    database.write(
+        lambda session: a_concern(session, text=text, tags=tags, state="reviewed", received_on=date(2026, 11, 20))
+    )
+    picture = found(database, people.make("coordinator"), "", whole_weeks(MONDAY, 1, Span.WEEK))
+    assert picture.positives[0].excerpt.endswith("…")
+
+
 def test_evidence_is_grouped_by_every_channel(database: Database, people: People) -> None:
     channels = (
         "form",

@@ -180,6 +180,8 @@ def test_who_sees_totals_only_gets_no_links(database: Database, people: People) 
     assert not [url for url, _ in page.page.links if "/synpunkter" in url]
     assert "Shown only to those who may see it." in page.text
     assert "Shown to those who may open the concerns." in page.text
+    assert "The rest is as usual" not in page.text
+    assert "Everything is as usual" not in page.text
     assert "Concerns that only a few may see are in none of your numbers." in page.text
 
 

@@ -24,7 +24,7 @@ def positives(session: Session, scope: Scope, sheets: Sheets) -> tuple[Positive,
             Concern.received_on,
             Area.name.label("area"),
             case((may_read, Concern.place), else_="").label("place"),
-            case((may_read, func.substr(Concern.text, 1, EXCERPT + 1)), else_="").label("excerpt"),
+            case((may_read, func.substr(Concern.text, 1, 2 * EXCERPT)), else_="").label("excerpt"),
         )
         .outerjoin(Area, Area.id == Concern.area_id)
         .where(Concern.id.in_(latest))

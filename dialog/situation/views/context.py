@@ -41,6 +41,7 @@ class TableRow:
     url: str = ""
     before_url: str = ""
     note: str = ""
+    state: str = ""
     shut: bool = False
     level: int = 1
 

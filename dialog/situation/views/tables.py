@@ -68,9 +68,13 @@ def _area_row(context: Context, row: Row) -> TableRow:
 
 def _subject_row(context: Context, subject: Subject, level: int = 0) -> TableRow:
     tag = subject.tag
-    label = subject_label(tag, context.facets) if tag.facet else category_label(tag.category)
-    note = everywhere_text(subject) if subject.shut else range_text(subject.usual) if subject.row.known else ""
-    narrowing = {"category": str(tag.category), "facet": tag.facet}
     return table_row(
-        context, subject.row, label, narrowing, note=note, shut=subject.shut, level=level or (2 if tag.facet else 1)
-    )  # fmt: skip
+        context,
+        subject.row,
+        subject_label(tag, context.facets) if tag.facet else category_label(tag.category),
+        {"category": str(tag.category), "facet": tag.facet},
+        note=everywhere_text(subject) if subject.shut else range_text(subject.usual) if subject.row.known else "",
+        state=subject.state,
+        shut=subject.shut,
+        level=level or (2 if tag.facet else 1),
+    )
