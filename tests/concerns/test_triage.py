@@ -70,7 +70,9 @@ def tags_of(database: Database, reference: str) -> set[Tag]:
 
 def logged(database: Database, action: str) -> list[AuditEntry]:
     with database.read() as session:
-        return list(session.scalars(select(AuditEntry).where(AuditEntry.action == action)))
+        return list(
+            session.scalars(select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.sequence))
+        )
 
 
 def test_X04_tags_are_set_and_taken_away_by_hand_and_the_log_says_by_whom(database: Database, siv: StaffMember) -> None:

@@ -48,7 +48,9 @@ def coordinator(people: People, lindesund: ImportReport) -> PageClient:
 
 def acts(database: Database, action: str) -> list[AuditEntry]:
     with database.read() as session:
-        return list(session.scalars(select(AuditEntry).where(AuditEntry.action == action)))
+        return list(
+            session.scalars(select(AuditEntry).where(AuditEntry.action == action).order_by(AuditEntry.sequence))
+        )
 
 
 def filled(page: Page) -> dict[str, str]:
