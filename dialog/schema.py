@@ -8,7 +8,8 @@ import dialog.form_keys
 import dialog.organisations.models
 import dialog.outbox.models
 import dialog.places.models
-import dialog.situation.models  # noqa: F401 - each import declares its tables
+import dialog.situation.models
+import dialog.surveys.models  # noqa: F401 - each import declares its tables
 from dialog.database import Base
 
 metadata = Base.metadata

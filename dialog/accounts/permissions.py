@@ -34,7 +34,20 @@ class Permission(StrEnum):
     TRIAGE_CONCERNS = "triage_concerns"
     ANSWER_CONCERNS = "answer_concerns"
     READ_FIGURES = "read_figures"
+    READ_SURVEYS = "read_surveys"
+    MANAGE_SURVEYS = "manage_surveys"
+    READ_SURVEY_TEXTS = "read_survey_texts"
+    ASSIST_SURVEYS = "assist_surveys"
 
+
+_SURVEY_WORK = frozenset(
+    {
+        Permission.READ_SURVEYS,
+        Permission.MANAGE_SURVEYS,
+        Permission.READ_SURVEY_TEXTS,
+        Permission.ASSIST_SURVEYS,
+    }
+)
 
 _CONCERN_WORK = frozenset(
     {
@@ -61,13 +74,21 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.COORDINATOR: _CONCERN_WORK
+    | _SURVEY_WORK
     | {Permission.EDIT_TEXTS, Permission.MANAGE_FACETS, Permission.READ_LOG, Permission.READ_OUTBOX},
-    Role.HANDLER: _CONCERN_WORK,
-    Role.ANALYST: frozenset({Permission.LIST_CONCERNS, Permission.READ_FIGURES}),
-    Role.POLICE: frozenset({Permission.READ_FIGURES}),
+    Role.HANDLER: _CONCERN_WORK | {Permission.READ_SURVEYS, Permission.ASSIST_SURVEYS},
+    Role.ANALYST: _SURVEY_WORK | {Permission.LIST_CONCERNS, Permission.READ_FIGURES},
+    Role.POLICE: frozenset({Permission.READ_FIGURES, Permission.READ_SURVEYS}),
     Role.VBE: _CONCERN_WORK - {Permission.ENTER_CONCERNS, Permission.READ_FIGURES},
-    Role.CONTACT_CENTRE: frozenset({Permission.ENTER_CONCERNS, Permission.LOOK_UP_REFERENCE}),
-    Role.READER: frozenset({Permission.READ_FIGURES}),
+    Role.CONTACT_CENTRE: frozenset(
+        {
+            Permission.ENTER_CONCERNS,
+            Permission.LOOK_UP_REFERENCE,
+            Permission.READ_SURVEYS,
+            Permission.ASSIST_SURVEYS,
+        }
+    ),
+    Role.READER: frozenset({Permission.READ_FIGURES, Permission.READ_SURVEYS}),
 }
 
 
