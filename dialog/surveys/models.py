@@ -86,7 +86,7 @@ class SurveyDraft(Base):
     """Answers that are not sent. `box` opens only with what the person's cookie or resume code holds."""
 
     __tablename__ = "survey_draft"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     lookup: Mapped[bytes] = mapped_column(Bytes, primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
@@ -171,7 +171,7 @@ class SurveyTodo(Base):
     """An answer sheet that the results do not count yet."""
 
     __tablename__ = "survey_todo"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     answer_key: Mapped[bytes] = mapped_column(ForeignKey("survey_answer.key"), primary_key=True)
 
@@ -180,7 +180,7 @@ class SurveyCube(Base):
     """Counters of one value under a grouping; '' in area, age or sex means all of them. Derived, can be rebuilt."""
 
     __tablename__ = "survey_cube"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), primary_key=True)
     area: Mapped[str] = mapped_column(String(40), primary_key=True)
@@ -195,7 +195,7 @@ class SurveyChunk(Base):
     """A block of one column of the packed sheets of a version, in random order. Derived, can be rebuilt."""
 
     __tablename__ = "survey_chunk"
-    __table_args__ = {"sqlite_with_rowid": False}
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"), primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("survey_version.id"), primary_key=True)

@@ -78,15 +78,20 @@ def _leaf(condition: Condition, answers: Answers, passed: Passed) -> bool | None
         facts = answers.get(FACTS)
         return facts is not None and condition["fact"] in facts.codes.get("", ())
     address = subject_of(condition)
-    value = answers.get(address)
-    if value is None and not passed(address):
-        return None
+    met = _is_met(condition, answers.get(address, Value()))
+    if passed(address):
+        return met
+    # The rest of a battery on several screens may still come: more can be found, nothing found can be lost.
+    return True if met and "at_most" not in condition else None
+
+
+def _is_met(condition: Condition, value: Value) -> bool:
     if "answered" in condition:
-        return value is not None
+        return bool(value.codes or value.texts)
     wanted = set(condition["in"])
     if "answer" in condition:
-        return value is not None and bool(wanted & set(_codes(value, condition.get("item"))))
-    found = sum(code in wanted for code in _codes(value, None)) if value is not None else 0
+        return bool(wanted & set(_codes(value, condition.get("item"))))
+    found = sum(code in wanted for code in _codes(value, None))
     return bool(condition.get("at_least", 0) <= found <= condition.get("at_most", found))
 
 
@@ -94,3 +99,41 @@ def _codes(value: Value, item: str | None) -> Iterator[str]:
     for suffix, codes in value.codes.items():
         if item is None or suffix == item:
             yield from codes
+
+
+def shape_problems(condition: Any, path: str = "show_if") -> list[str]:
+    """What is wrong with a condition's form, in English for the person who wrote the file."""
+    if not isinstance(condition, Mapping):
+        return [f"{path}: a condition is an object"]
+    kinds = [kind for kind in KINDS if kind in condition]
+    if len(kinds) != 1:
+        return [f"{path}: name exactly one of {', '.join(KINDS)}"]
+    kind = kinds[0]
+    if kind in ("all", "any"):
+        parts = condition[kind]
+        if not isinstance(parts, list) or not parts or len(condition) > 1:
+            return [f"{path}: '{kind}' needs a list of conditions, and nothing beside it"]
+        return [problem for n, part in enumerate(parts) for problem in shape_problems(part, f"{path}.{kind}[{n}]")]
+    if kind == "not":
+        return shape_problems(condition["not"], f"{path}.not")
+    return [*_leaf_problems(condition, kind, path)]
+
+
+def _leaf_problems(condition: Condition, kind: str, path: str) -> Iterator[str]:
+    if not isinstance(condition[kind], str):
+        yield f"{path}: '{kind}' needs a code"
+    allowed = {kind} if kind in ("answered", "fact") else {kind, "in"}
+    codes = condition.get("in")
+    if "in" in allowed and not (isinstance(codes, list) and codes and all(isinstance(code, str) for code in codes)):
+        yield f"{path}: 'in' needs a list of codes"
+    if kind == "answer":
+        allowed |= {"item"}
+    if kind == "count":
+        allowed |= {"at_least", "at_most"}
+        if not {"at_least", "at_most"} & set(condition):
+            yield f"{path}: say 'at_least' or 'at_most'"
+        for limit in ("at_least", "at_most"):
+            if not isinstance(condition.get(limit, 0), int):
+                yield f"{path}: '{limit}' needs a number"
+    for key in sorted(set(condition) - allowed):
+        yield f"{path}: '{key}' means nothing here"

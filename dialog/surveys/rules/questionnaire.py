@@ -216,9 +216,8 @@ def _questions(questionnaire: Questionnaire) -> Iterator[Question]:
 
 
 def _screens(questionnaire: Questionnaire) -> Iterator[Screen]:
-    number, step = 1, 0
-    for section, part in parts_of(questionnaire):
-        step += 1
+    number = 1
+    for step, (section, part) in enumerate(parts_of(questionnaire), start=1):
         rounds = rounds_of(questionnaire, part) if isinstance(part, Loop) else ("",)
         for index, round_ in enumerate(rounds):
             for page in part.pages if isinstance(part, Loop) else (part,):

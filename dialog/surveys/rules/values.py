@@ -1,7 +1,8 @@
 """What travels between a page, the store and the route: raw fields, values, and what an answer may be chosen among."""
 
+import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,8 +20,8 @@ class Value:
     Value at all.
     """
 
-    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    texts: Mapping[str, str] = field(default_factory=dict)
+    codes: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def code(self, suffix: str = "") -> str:
         """The single code under `suffix`, '' when there is none."""
@@ -37,7 +38,7 @@ class Problem:
 
     field: str
     code: str
-    values: Mapping[str, Any] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Choices:
     earlier answer leaves (a ranking of the items that were a problem, the places that were named).
     """
 
-    areas: Mapping[str, str] = field(default_factory=dict)
+    areas: Mapping[str, str] = dataclasses.field(default_factory=dict)
     options: tuple["Option", ...] = ()
     items: tuple["Item", ...] = ()
 
