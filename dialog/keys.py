@@ -68,6 +68,14 @@ class Keys:
         """Slow hash of a receipt code, with one installation salt so that it can be an index."""
         return self._slow(b"receipt:" + digits.encode())
 
+    def keyed(self, purpose: str, content: bytes) -> bytes:
+        """Keyed hash of `content`, another one for every purpose: 32 bytes that nobody without the keys can make."""
+        return hmac.digest(self.receipt_key, purpose.encode() + b"\0" + content, "sha256")
+
+    def resume_hash(self, digits: str) -> bytes:
+        """Slow hash of a draft's resume code: from it come the place of its box and the key that opens it."""
+        return self._slow(b"resume:" + digits.encode())
+
     def _slow(self, secret: bytes) -> bytes:
         from argon2.low_level import Type, hash_secret_raw
 
