@@ -24,6 +24,8 @@ from dialog.schema import metadata
 from dialog.settings import Settings, SettingsError
 from tests.conftest import fresh_database
 
+UNORDERED = ("survey_draft", "survey_invitation", "survey_waiting", "survey_answer", "survey_text", "survey_todo")
+
 
 @pytest.fixture
 def bare(settings: Settings, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
@@ -177,3 +179,21 @@ def test_a_migration_that_would_orphan_rows_is_undone(bare: Flask, later: Path) 
     with pytest.raises(RuntimeError, match="nothing was changed"), bare.app_context():
         command.upgrade(config, "head")
     assert grants(bare) == 1
+
+
+def test_tables_whose_order_would_tell_have_no_row_numbers(bare: Flask) -> None:
+    """Answers lie by their random keys: a row number would say who came first."""
+    migrating.upgrade(bare)
+    engine = engine_of(bare)
+    if engine.dialect.name != "sqlite":
+        assert not [
+            column["name"]
+            for table in UNORDERED
+            for column in inspect(engine).get_columns(table)
+            if column.get("autoincrement") is True or "nextval" in str(column.get("default"))
+        ]
+        return
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+        made = {row.name: row.sql for row in found}
+    assert not [table for table in UNORDERED if "WITHOUT ROWID" not in made[table]]
