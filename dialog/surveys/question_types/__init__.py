@@ -2,7 +2,32 @@
 
 from collections.abc import Mapping
 
+from dialog.surveys.question_types.area import Area
 from dialog.surveys.question_types.base import QuestionType
+from dialog.surveys.question_types.battery import Battery
+from dialog.surveys.question_types.date import Date
+from dialog.surveys.question_types.information import Information
+from dialog.surveys.question_types.long_text import LongText
+from dialog.surveys.question_types.multiple import Multiple
+from dialog.surveys.question_types.number import Number
+from dialog.surveys.question_types.place import Place
+from dialog.surveys.question_types.ranking import Ranking
+from dialog.surveys.question_types.scale import Scale
+from dialog.surveys.question_types.short_text import ShortText
+from dialog.surveys.question_types.single import Single
 
-ALL: tuple[QuestionType, ...] = ()
+ALL: tuple[QuestionType, ...] = (
+    Single(),
+    Multiple(),
+    Scale(),
+    Battery(),
+    Ranking(),
+    Number(),
+    ShortText(),
+    LongText(),
+    Date(),
+    Area(),
+    Place(),
+    Information(),
+)
 TYPES: Mapping[str, QuestionType] = {kind.name: kind for kind in ALL}

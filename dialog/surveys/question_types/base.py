@@ -33,7 +33,7 @@ class QuestionType(Protocol):
         ...
 
     def columns(self, question: Question) -> tuple[Column, ...]:
-        """What results and exports hold of it. A column without codes that is no text holds open values (areas, numbers)."""
+        """What results and exports hold of it."""
         ...
 
     def summary(self, asked: Asked, value: Value, language: str, choices: Choices) -> list[str]:

@@ -64,12 +64,16 @@ class Choices:
 
 @dataclass(frozen=True)
 class Column:
-    """A column that a question gives to results and exports. `codes` are its possible values in order, none for `text`."""
+    """A column that a question gives to results and exports. `codes` are its possible values in order, none for `text`.
+
+    `open`: other values than `codes` occur too (areas, numbers, dates, points, what earlier answers offer).
+    """
 
     suffix: str
     codes: tuple[str, ...] = ()
     multiple: bool = False
     text: bool = False
+    open: bool = False
 
 
 def document_of(answers: Answers) -> dict[str, dict[str, list[str]]]:

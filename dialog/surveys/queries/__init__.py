@@ -1,1 +1,0 @@
-"""Reads about surveys, what waits, and what was written."""
