@@ -11,6 +11,7 @@ from dialog.categories.facets import BUILT_IN
 from dialog.categories.rules import Category
 from dialog.surveys.exchange.own_json import dumps, loads
 from dialog.surveys.exchange.schema import schema
+from dialog.surveys.question_types import TYPES
 from dialog.surveys.questionnaires import LONG, READY, SHORT, ready, ready_text
 from dialog.surveys.rules.checking import LANGUAGES, missing_texts, problems_of
 from dialog.surveys.rules.questionnaire import Questionnaire
@@ -30,6 +31,12 @@ def faults(document: Any) -> list[str]:
 @pytest.mark.parametrize("name", READY)
 def test_it_may_be_published(name: str) -> None:
     assert problems_of(ready(name)) == []
+
+
+@pytest.mark.parametrize("name", READY)
+def test_every_question_can_be_asked_in_its_type(name: str) -> None:
+    questions = ready(name).questions.values()
+    assert [problem for one in questions for problem in TYPES[one.type].definition_problems(one)] == []
 
 
 @pytest.mark.parametrize("name", READY)
