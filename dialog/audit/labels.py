@@ -73,6 +73,11 @@ ACTIONS: dict[str, Any] = {
     "remove_picture": _l("Removed a photo"),
     "publish_statement": _l("Published the accessibility statement"),
     "totals_published": _l("Published the totals of the areas"),
+    "invitations_made": _l("Made personal codes for a survey"),
+    "batch_moved": _l("Mixed and moved answers of a survey"),
+    "observations_made": _l("Turned answers of a survey into observations"),
+    "text_coded": _l("Coded a free text of a survey"),
+    "texts_moved": _l("Turned coded free texts of a survey into views"),
 }
 
 OBJECTS: dict[str, Any] = {

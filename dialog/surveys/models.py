@@ -17,8 +17,9 @@ class Survey(Base):
     """One wave of asking. Open from the start of `opens_on` to the end of `closes_on`, local days.
 
     `kind`: 'open' (a link anyone may use) or 'sample' (drawn at random, personal codes); they never share a sentence.
-    `title`, `news`: text by language. `batched_on`: the day the last batch after closing was moved. `lock_version` guards
-    parallel edits.
+    `title`, `news`: text by language. `batched_on`: the day the last batch after closing was moved; from then on nothing
+    more is taken in. `observed_on`: the day its answers became observations of the situation picture. `lock_version`
+    guards parallel edits.
     """
 
     __tablename__ = "survey"
@@ -38,6 +39,7 @@ class Survey(Base):
     results_on: Mapped[date | None] = mapped_column(Date)
     wave: Mapped[str] = mapped_column(String(40), default="")
     batched_on: Mapped[date | None] = mapped_column(Date)
+    observed_on: Mapped[date | None] = mapped_column(Date)
     lock_version: Mapped[int] = mapped_column(default=1)
 
 
@@ -128,11 +130,31 @@ class SurveyWaiting(Base):
     mode: Mapped[str] = mapped_column(String(10), default="self")
 
 
+class SurveySent(Base):
+    """A form that was sent and whose answer has been moved: sent again, it gives its receipt and no second answer.
+
+    `mark` is a hash of a keyed hash of the form key, and leads to no answer. Erased a week after the wave.
+    """
+
+    __tablename__ = "survey_sent"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    mark: Mapped[bytes] = mapped_column(Bytes, primary_key=True)
+    survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+
+
 class SurveyAnswer(Base):
-    """An answer sheet: `document` holds codes only, `packed` the same as one byte per column. The truth of all results."""
+    """An answer sheet: `document` holds codes only, `packed` the same as one byte per column. The truth of all results.
+
+    `alike`: a keyed hash of the sheet's content, b'' for a short one; sheets that have it in common are the same.
+    """
 
     __tablename__ = "survey_answer"
-    __table_args__ = (Index("ix_survey_answer_survey_id", "survey_id", "version_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (
+        Index("ix_survey_answer_survey_id", "survey_id", "version_id"),
+        Index("ix_survey_answer_alike", "survey_id", "alike"),
+        {"sqlite_with_rowid": False},
+    )
 
     key: Mapped[bytes] = mapped_column(Bytes, primary_key=True)
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
@@ -143,10 +165,15 @@ class SurveyAnswer(Base):
     language: Mapped[str] = mapped_column(String(5))
     mode: Mapped[str] = mapped_column(String(10), default="self")
     likely_repeat: Mapped[bool] = mapped_column(default=False)
+    alike: Mapped[bytes] = mapped_column(Bytes, default=b"")
 
 
 class SurveyText(Base):
-    """Free text of an answer sheet, apart from its codes: other rights, other retention. `coding` is the analyst's."""
+    """Free text of an answer sheet, apart from its codes: other rights, other retention. `coding` is the analyst's.
+
+    `area_code`: the area the sheet is about, '' when it says none. A text that became a concern is gone from here: its
+    row is 'moved', has no words, area or sheet any more, and is counted.
+    """
 
     __tablename__ = "survey_text"
     __table_args__ = (
@@ -157,8 +184,9 @@ class SurveyText(Base):
     )
 
     key: Mapped[bytes] = mapped_column(Bytes, primary_key=True)
-    answer_key: Mapped[bytes] = mapped_column(ForeignKey("survey_answer.key"))
+    answer_key: Mapped[bytes | None] = mapped_column(ForeignKey("survey_answer.key"))
     survey_id: Mapped[int] = mapped_column(ForeignKey("survey.id"))
+    area_code: Mapped[str] = mapped_column(String(40), default="")
     address: Mapped[str] = mapped_column(String(40))
     suffix: Mapped[str] = mapped_column(String(20), default="")
     text: Mapped[str] = mapped_column(Text)

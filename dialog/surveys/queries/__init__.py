@@ -1,0 +1,1 @@
+"""Reads about surveys, what waits, and what was written."""
