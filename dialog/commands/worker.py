@@ -24,10 +24,12 @@ from dialog.places.operations import forget_old_uploads
 from dialog.settings import Settings
 from dialog.situation.operations import publish_totals
 from dialog.situation.queries import is_published
+from dialog.surveys.operations.batch import batch_is_due, move_due
 
 log = logging.getLogger("dialog.worker")
 
 PAUSE = timedelta(seconds=2)
+LOG_TO_CLEAR = "dialog.log_to_clear"
 
 
 def send_mails(app: Flask) -> None:
@@ -37,6 +39,23 @@ def send_mails(app: Flask) -> None:
         key = load_worker_key(settings.data_dir)
         transport = SmtpTransport(settings.smtp_url, settings.mail_from)
         deliver_due(_database(app), key, app.extensions["dialog.render_mail"], transport, settings)
+
+
+def move_survey_answers(app: Flask) -> None:
+    """Mix and move the answers that wait, as soon as there are enough of them; then empty the log they lay in."""
+    database = _database(app)
+    with database.read() as session:
+        due = batch_is_due(session)
+    if due:
+        app.extensions[LOG_TO_CLEAR] = True
+        try:
+            database.write(lambda session: move_due(session, app.extensions["dialog.keys"]))
+        except Unavailable:
+            # A backup holds the tables, or another worker does: whoever sends comes first.
+            log.info("answers are not moved now; trying again")
+    # Also when the worker starts: another one may have been stopped between the two.
+    if app.extensions.get(LOG_TO_CLEAR, True):
+        app.extensions[LOG_TO_CLEAR] = not database.clear_log()
 
 
 def forget_temporary(app: Flask) -> None:
@@ -65,7 +84,14 @@ def witness_log(app: Flask) -> None:
             add_witness(session, settings.data_dir)
 
 
-JOBS: tuple[Callable[[Flask], None], ...] = (send_mails, forget_temporary, publish_weekly, witness_log)
+# What people wait for comes first: figures follow a batch within three seconds.
+JOBS: tuple[Callable[[Flask], None], ...] = (
+    move_survey_answers,
+    send_mails,
+    forget_temporary,
+    publish_weekly,
+    witness_log,
+)
 
 
 def run_due(app: Flask) -> None:

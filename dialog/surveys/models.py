@@ -18,8 +18,8 @@ class Survey(Base):
 
     `kind`: 'open' (a link anyone may use) or 'sample' (drawn at random, personal codes); they never share a sentence.
     `title`, `news`: text by language. `batched_on`: the day the last batch after closing was moved; from then on nothing
-    more is taken in. `observed_on`: the day its answers became observations of the situation picture. `lock_version`
-    guards parallel edits.
+    more is taken in. `observed_on`: the day its answers became observations of the situation picture. `invited`, when the
+    codes are erased: {area: [invited, answered in whole tens]}. `lock_version` guards parallel edits.
     """
 
     __tablename__ = "survey"
@@ -40,6 +40,7 @@ class Survey(Base):
     wave: Mapped[str] = mapped_column(String(40), default="")
     batched_on: Mapped[date | None] = mapped_column(Date)
     observed_on: Mapped[date | None] = mapped_column(Date)
+    invited: Mapped[Any] = mapped_column(Json, nullable=True)
     lock_version: Mapped[int] = mapped_column(default=1)
 
 

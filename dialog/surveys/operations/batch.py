@@ -1,0 +1,161 @@
+"""Answers leave the waiting room mixed: at least ten at a time, or all that are left when the wave is over.
+
+One transaction moves them under new random keys, puts their words apart, forgets which form and which code they came
+with, and writes the waiting, the sent and the invited anew. Killed anywhere in it, nothing has happened.
+"""
+
+import json
+import secrets
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from sqlalchemy import Table, and_, exists, func, insert, or_, select
+from sqlalchemy.orm import Session
+
+from dialog.audit.operations import SYSTEM, record
+from dialog.clock import today
+from dialog.keys import Keys
+from dialog.surveys.exchange import own_json
+from dialog.surveys.models import (
+    Survey,
+    SurveyAnswer,
+    SurveyInvitation,
+    SurveySent,
+    SurveyText,
+    SurveyTodo,
+    SurveyVersion,
+    SurveyWaiting,
+)
+from dialog.surveys.operations.rewriting import Row, hold, rewrite
+from dialog.surveys.rules.holding import BATCH, alike_hash, role_code, sent_mark
+from dialog.surveys.rules.questionnaire import Questionnaire
+
+WAITING: Table = SurveyWaiting.__table__  # type: ignore[assignment]
+SENT: Table = SurveySent.__table__  # type: ignore[assignment]
+INVITED: Table = SurveyInvitation.__table__  # type: ignore[assignment]
+# Above this many, marks of sent forms are added and not written anew: it would hold up those who send.
+SENT_WRITTEN_ANEW = 20_000
+
+Shuffle = Callable[[list[Any]], None]
+_shuffle: Shuffle = secrets.SystemRandom().shuffle
+
+
+def batch_is_due(session: Session) -> bool:
+    """A look without a lock: whether `move_due` would move or close anything."""
+    return bool(_due(session))
+
+
+def move_due(session: Session, keys: Keys) -> int:
+    """Move what may be moved of every survey; how many answers were moved.
+
+    Raises the driver's OperationalError when PostgreSQL's tables are held by somebody else: try again later.
+    """
+    hold(session, WAITING, SENT, INVITED)
+    due = _due(session)
+    if not due:
+        return 0
+    sheets = list(session.execute(select(WAITING).where(WAITING.c.survey_id.in_(due))).mappings())
+    _store(session, keys, [dict(sheet) for sheet in sheets])
+    _forget(session, due, {bytes(sheet["form_hash"]): sheet["survey_id"] for sheet in sheets})
+    _close(session, due)
+    return len(sheets)
+
+
+def _due(session: Session) -> list[int]:
+    """Surveys with enough to mix, and those past their last day that are not closed or have something left."""
+    waits = select(WAITING.c.survey_id, func.count().label("number")).group_by(WAITING.c.survey_id).subquery()
+    over = Survey.closes_on < today()
+    something = func.coalesce(waits.c.number, 0)
+    return list(
+        session.scalars(
+            select(Survey.id)
+            .outerjoin(waits, waits.c.survey_id == Survey.id)
+            .where(or_(something >= BATCH, and_(over, or_(something > 0, Survey.batched_on.is_(None)))))
+            .order_by(Survey.id)
+        )
+    )
+
+
+def _store(session: Session, keys: Keys, sheets: list[Row]) -> None:
+    """The sheets as answers, and their words apart, each in an order of its own."""
+    _shuffle(sheets)
+    questionnaires = _questionnaires(session, {sheet["version_id"] for sheet in sheets})
+    answers, words = [], []
+    for sheet in sheets:
+        answer, texts = _moved(keys, questionnaires[sheet["version_id"]], sheet)
+        answers.append(answer)
+        words.extend(texts)
+    _mark_repeats(session, answers)
+    _shuffle(words)
+    todo = [{"answer_key": answer["key"]} for answer in answers]
+    for table, rows in (
+        (SurveyAnswer.__table__, answers),
+        (SurveyText.__table__, words),
+        (SurveyTodo.__table__, sorted(todo, key=lambda row: row["answer_key"])),
+    ):
+        if rows:
+            session.execute(insert(table), rows)  # type: ignore[arg-type]
+
+
+def _moved(keys: Keys, questionnaire: Questionnaire, sheet: Row) -> tuple[Row, list[Row]]:
+    document, texts = json.loads(sheet["document"]), json.loads(sheet["texts"])
+    kept = {name: sheet[name] for name in ("survey_id", "version_id", "document", "channel", "language", "mode")}
+    key = secrets.token_bytes(16)
+    answer = kept | {"key": key, "packed": b"", "likely_repeat": False, "alike": alike_hash(keys, document, texts)}
+    about = {
+        "answer_key": key,
+        "survey_id": sheet["survey_id"],
+        "area_code": role_code(document, questionnaire.roles.get("area", "")),
+        "language": sheet["language"],
+        "state": "uncoded",
+        "coding": None,
+    }
+    return answer, [
+        about | {"key": secrets.token_bytes(16), "address": address, "suffix": suffix, "text": text}
+        for address, written in texts.items()
+        for suffix, text in written.items()
+    ]
+
+
+def _mark_repeats(session: Session, answers: Sequence[Row]) -> None:
+    """Of sheets that are the same, all but one are marked. None is left out: staff see results with and without them."""
+    wanted = {answer["alike"] for answer in answers} - {b""}
+    stored = session.execute(
+        select(SurveyAnswer.survey_id, SurveyAnswer.alike).where(SurveyAnswer.alike.in_(wanted)).distinct()
+    )
+    seen = {(survey_id, bytes(alike)) for survey_id, alike in stored}
+    for answer in answers:
+        content = (answer["survey_id"], answer["alike"])
+        answer["likely_repeat"] = bool(answer["alike"]) and content in seen
+        seen.add(content)
+
+
+def _forget(session: Session, due: Sequence[int], moved: dict[bytes, int]) -> None:
+    """Which form an answer came with, on both sides. A code whose answer never followed keeps its form until the end."""
+    over = set(session.scalars(select(Survey.id).where(Survey.id.in_(due), Survey.closes_on < today())))
+
+    def unlinked(row: Row) -> Row:
+        gone = row["form_hash"] is not None and (bytes(row["form_hash"]) in moved or row["survey_id"] in over)
+        return row | {"form_hash": None} if gone else row
+
+    marks = [{"mark": sent_mark(form), "survey_id": survey_id} for form, survey_id in moved.items()]
+    rewrite(session, WAITING, lambda rows: [row for row in rows if row["survey_id"] not in due])
+    if session.scalar(select(exists().where(INVITED.c.survey_id.in_(due)))):
+        rewrite(session, INVITED, lambda rows: [unlinked(row) for row in rows])
+    if (session.scalar(select(func.count()).select_from(SENT)) or 0) <= SENT_WRITTEN_ANEW:
+        rewrite(session, SENT, lambda rows: rows + marks)
+    elif marks:
+        session.execute(insert(SENT), sorted(marks, key=lambda row: bytes(row["mark"])))  # type: ignore[call-overload]
+
+
+def _close(session: Session, due: Sequence[int]) -> None:
+    """A survey past its last day takes in nothing more from here on."""
+    over = (Survey.id.in_(due), Survey.closes_on < today(), Survey.batched_on.is_(None))
+    for survey in session.scalars(select(Survey).where(*over)).all():
+        survey.batched_on = today()
+        record(session, None, SYSTEM, "batch_moved", "survey", survey.slug)
+
+
+def _questionnaires(session: Session, versions: set[int]) -> dict[int, Questionnaire]:
+    rows = session.execute(select(SurveyVersion.id, SurveyVersion.document).where(SurveyVersion.id.in_(versions)))
+    return {row.id: own_json.loads(row.document) for row in rows}
