@@ -18,6 +18,7 @@ COMMANDS = {
     "import": "dialog.commands.import_:import_group",
     "init": "dialog.commands.init:init",
     "serve": "dialog.commands.serve:serve",
+    "simulate": "dialog.commands.simulate:simulate",
     "user": "dialog.commands.user:user",
     "worker": "dialog.commands.worker:worker",
 }

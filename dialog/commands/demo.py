@@ -17,6 +17,8 @@ from dialog.migrating import upgrade
 from dialog.settings import Settings
 
 FOLDER = "dialog-demo"
+# A file that says that nothing in this data folder is real.
+MARK = "demo"
 
 
 @click.command()
@@ -29,7 +31,8 @@ def demo(host: str, port: int, reset: bool) -> None:
     if reset and folder.is_dir():
         shutil.rmtree(folder)
     create_keys(folder)
-    app = create_app(_settings(folder, host, port))
+    (folder / MARK).touch()
+    app = create_app(demo_settings(folder, host, port))
     upgrade(app)
     if not is_filled(app):
         with Progress(transient=True, disable=not sys.stderr.isatty()) as bar:
@@ -47,7 +50,13 @@ def demo(host: str, port: int, reset: bool) -> None:
         stopping.set()
 
 
-def _settings(folder: Path, host: str, port: int) -> Settings:
+def is_demo(folder: Path) -> bool:
+    """Whether `dialog demo` made this data folder."""
+    return (folder / MARK).is_file()
+
+
+def demo_settings(folder: Path, host: str = "127.0.0.1", port: int = 8000) -> Settings:
+    """The settings of the demo that lies in `folder`."""
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104 - compared, not bound
     environ = {
         "DIALOG_DATA_DIR": str(folder),

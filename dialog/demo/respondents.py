@@ -205,7 +205,18 @@ def _exposure(one: Resident, asked: Asked, choices: Choices, answers: Answers, r
         return _one("VS")
     if random.random() > _share(0.24 + 0.07 * one.unease):
         return _one("NEJ")
-    weights = {"SKAD": 24, "STOLD": 22, "INBR": 9, "BEDR": 24, "HOT": 16, "VALD": 6, "RAN": 3, "SEX": 6, "HAT": 6, "NAT": 9}
+    weights = {
+        "SKAD": 24,
+        "STOLD": 22,
+        "INBR": 9,
+        "BEDR": 24,
+        "HOT": 16,
+        "VALD": 6,
+        "RAN": 3,
+        "SEX": 6,
+        "HAT": 6,
+        "NAT": 9,
+    }
     if one.sex == "K":
         weights |= {"SEX": 13, "NAT": 11}
     return _in_order(asked, _drawn(random, weights, random.choice((1, 1, 1, 2))))
