@@ -68,6 +68,12 @@ def reference_of(keys: Keys, survey_id: int, form_key: str) -> str:
     return f"E-{digits[:4]}-{digits[4:8]}-{digits[8:]}"
 
 
+def read_reference(typed: str) -> str:
+    """The receipt's number that was typed, whatever its blanks and dashes; '' when it cannot be one."""
+    digits = "".join(character for character in typed if character in "0123456789")
+    return f"E-{digits[:4]}-{digits[4:8]}-{digits[8:]}" if len(digits) == 12 else ""
+
+
 def alike_hash(keys: Keys, document: Document, texts: Written) -> bytes:
     """The same for sheets with the same codes and words; b'' for one with too few answers to say so."""
     if len(document.keys() | texts.keys()) < ALIKE_FROM:
