@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dialog.places.models import Area
 from dialog.places.queries.versions import Version, engine_of, place_version
-from dialog.places.rules.drawing import Drawing, draw
+from dialog.places.rules.drawing import Drawing, Frame, draw
 
 MOST_KEPT = 50
 
@@ -31,10 +31,11 @@ class MapArea:
 
 @dataclass(frozen=True)
 class AreaMap:
-    """A picture of areas. Always show a list or table of the same areas beside it."""
+    """A picture of areas, and where it lies. Always show a list or table of the same areas beside it."""
 
     viewbox: str
     areas: tuple[MapArea, ...]
+    frame: Frame
 
     def unnamed(self) -> tuple[MapArea, ...]:
         """The areas without labels, for a map of so many that the labels would cover it."""
@@ -58,6 +59,7 @@ def area_map(session: Session, areas: Sequence[Area]) -> AreaMap | None:
     return AreaMap(
         drawing.viewbox,
         tuple(MapArea(area.code, area.name, shape.path, shape.x, shape.y) for area, shape in shown if shape.path),
+        drawing.frame,
     )
 
 

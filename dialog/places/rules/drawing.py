@@ -27,11 +27,22 @@ class Shape:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """Where the picture lies: the degrees of its upper corner at the start, and its units to a degree each way."""
+
+    west: float
+    north: float
+    per_longitude: float
+    per_latitude: float
+
+
+@dataclass(frozen=True)
 class Drawing:
-    """Shapes by area code, in a picture of `viewbox`."""
+    """Shapes by area code, in a picture of `viewbox` that lies at `frame`."""
 
     viewbox: str
     shapes: Mapping[str, Shape]
+    frame: Frame
 
 
 def draw(areas: Mapping[str, Sequence[Polygon]]) -> Drawing:
@@ -51,7 +62,9 @@ def draw(areas: Mapping[str, Sequence[Polygon]]) -> Drawing:
         rings = [[place(ring) for ring in polygon] for polygon in polygons]
         x, y = _label_point(rings)
         shapes[code] = Shape("".join(_path(ring) for polygon in rings for ring in polygon), x, y)
-    return Drawing(f"0 0 {round(width * unit) + 2 * MARGIN} {round(height * unit) + 2 * MARGIN}", shapes)
+    viewbox = f"0 0 {round(width * unit) + 2 * MARGIN} {round(height * unit) + 2 * MARGIN}"
+    across = narrowing * unit
+    return Drawing(viewbox, shapes, Frame(west - MARGIN / across, north + MARGIN / unit, across, unit))
 
 
 def _path(ring: Grid) -> str:
