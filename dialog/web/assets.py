@@ -47,7 +47,7 @@ SHARED = (
     "language_menu",
 )
 CHARTS = ("tokens_charts", "figure", "sparkline", "heat_table", "area_map", "six_steps", "level_bars")
-PUBLIC = (*SHARED_BEFORE, "public", "top_bar", "button", *SHARED, "hero", "hits", "footer", "public_print")
+PUBLIC = (*SHARED_BEFORE, "public", "top_bar", "button", *SHARED, "hero", "hits", "pin", "footer", "public_print")
 STAFF = (
     *SHARED_BEFORE,
     "staff",
@@ -74,6 +74,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "charts.css": tuple(f"css/{part}.css" for part in (*PUBLIC, *CHARTS)),
     "staff.css": tuple(f"css/{part}.css" for part in STAFF),
     "public.js": ("js/public.js",),
+    # Marks a place on the map of a survey question.
+    "pin.js": ("js/pin.js",),
     "staff.js": ("js/public.js", "js/staff.js"),
     "favicon.svg": ("img/favicon.svg",),
 }
