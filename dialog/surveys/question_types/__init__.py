@@ -15,6 +15,8 @@ from dialog.surveys.question_types.ranking import Ranking
 from dialog.surveys.question_types.scale import Scale
 from dialog.surveys.question_types.short_text import ShortText
 from dialog.surveys.question_types.single import Single
+from dialog.surveys.rules.questionnaire import Asked
+from dialog.surveys.rules.values import Choices, Problem
 
 ALL: tuple[QuestionType, ...] = (
     Single(),
@@ -31,3 +33,11 @@ ALL: tuple[QuestionType, ...] = (
     Information(),
 )
 TYPES: Mapping[str, QuestionType] = {kind.name: kind for kind in ALL}
+
+
+def unanswered(asked: Asked, choices: Choices) -> Problem | None:
+    """What to say, once and with a way past it, to somebody who goes on without answering. None when there is nothing
+    to answer.
+    """
+    fields = TYPES[asked.question.type].fields(asked, choices)
+    return Problem(fields[0], "needed" if asked.question.required else "unanswered") if fields else None

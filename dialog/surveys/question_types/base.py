@@ -79,8 +79,3 @@ def answered(codes: dict[str, tuple[str, ...]], texts: dict[str, str] | None = N
 def nothing_read(asked: Asked, name: str) -> Reading:
     """The reading of an empty question: a problem only where the route needs the answer."""
     return Reading(None, (Problem(name, "needed"),)) if asked.question.required else Reading()
-
-
-def unanswered(asked: Asked) -> Problem:
-    """What to say, once and with a way past it, to somebody who goes on without answering."""
-    return Problem(field_name(asked), "needed" if asked.question.required else "unanswered")

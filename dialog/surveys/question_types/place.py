@@ -33,6 +33,14 @@ class Place:
 
     name = "place"
 
+    def places(self, question: Question) -> tuple[Mapping[str, str], ...]:
+        """The suffixes of each place's fields: kind, name and point."""
+        return tuple(parts(number) for number in places_of(question))
+
+    def point(self, typed: str) -> str:
+        """What is kept of a point, '' for what is none."""
+        return snapped(typed) or ""
+
     def fields(self, asked: Asked, choices: Choices) -> tuple[str, ...]:
         suffixes = [suffix for number in places_of(asked.question) for suffix in parts(number).values()]
         drawn = asked.question.settings.get("point", False)

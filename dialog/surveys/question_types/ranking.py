@@ -23,6 +23,10 @@ class Ranking:
 
     name = "ranking"
 
+    def places(self, question: Question) -> tuple[str, ...]:
+        """'1' for the most important, '2' for the next."""
+        return places_of(question)
+
     def fields(self, asked: Asked, choices: Choices) -> tuple[str, ...]:
         places = tuple(field_name(asked, place) for place in places_of(asked.question))
         return (*places, field_name(asked)) if missing(offered(asked, choices)) else places

@@ -18,6 +18,7 @@ class ShortText:
     usual_limit = 200
     largest_limit = 500
     multiline = False
+    reason = NO_ANSWER
     settings: tuple[str, ...] = ("most",)
 
     def fields(self, asked: Asked, choices: Choices) -> tuple[str, ...]:
