@@ -76,6 +76,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "public.js": ("js/public.js",),
     # Marks a place on the map of a survey question.
     "pin.js": ("js/pin.js",),
+    # Only on the pages of a started survey.
+    "survey.js": ("js/survey.js",),
     "staff.js": ("js/public.js", "js/staff.js"),
     "favicon.svg": ("img/favicon.svg",),
 }

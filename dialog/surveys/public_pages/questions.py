@@ -1,0 +1,208 @@
+"""The question pages. Saving a page is one short write, and the same page may be sent any number of times."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from flask import redirect, request
+from flask_babel import lazy_gettext as _l
+from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
+
+from dialog.surveys.public_pages import addresses, closed, resume
+from dialog.surveys.public_pages.blueprint import pages
+from dialog.surveys.public_pages.drawing import PageState, question_page
+from dialog.surveys.public_pages.visits import Visit, begin, change, end, set_cookie, visit
+from dialog.surveys.question_types.base import unanswered
+from dialog.surveys.rules.drafts import Draft, fields_of
+from dialog.surveys.rules.questionnaire import Asked, Screen
+from dialog.surveys.rules.values import Problem, Raw
+from dialog.surveys.sheets import read_question
+from dialog.surveys.walking import comes_anyway, dropped, may_see, waits
+from dialog.web.notices import notice_text, redirect_with_notice
+
+INFORMATION = "information"
+CLEARED = notice_text("survey_cleared", _l("Your answers are gone. Nothing was sent."))
+DROPPED = notice_text(
+    "survey_dropped",
+    _l("An earlier answer no longer counts, because you changed this one. You see which on the check page."),
+)
+LOST = notice_text(
+    "survey_lost",
+    _l(
+        "We no longer have what you answered earlier: it is kept for seven days, or until you clear it. What you have just "
+        "answered is kept. Please go through the questions once more."
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A page as it was sent. `again`: the soft error has been shown. `changing`: it leads back to the check page."""
+
+    screen: Screen
+    raw: Raw
+    action: str
+    again: bool
+    changing: bool
+
+
+@pages.get("/enkat/<slug>/<id:number>")
+def question(slug: str, number: int) -> Response:
+    """One page of questions, with what the draft says already."""
+    visited = visit(slug)
+    screen = visited.questionnaire.screen(number)
+    if screen is None:
+        raise NotFound()
+    draft = visited.draft
+    if draft is None:
+        return redirect(addresses.intro(slug), 303)
+    if may_see(visited.sheet, draft, number):
+        return question_page(visited, screen, PageState(changing="andra" in request.args))
+    if "prefetch" in request.headers.get("Sec-Purpose", "") and _is_next(visited, draft, number):
+        return question_page(visited, screen, PageState(ahead=True))
+    return redirect(where(visited, draft), 303)
+
+
+@pages.post("/enkat/<slug>/<id:number>")
+def answer(slug: str, number: int) -> Response:
+    """Whatever the pressed button says, what was typed is kept first."""
+    visited = visit(slug)
+    screen = visited.questionnaire.screen(number)
+    if screen is None:
+        raise NotFound()
+    if visited.survey.state != "open":
+        return closed.page(visited, status=422)
+    posted = _posted(screen)
+    if posted.action == "clear":
+        return end(visited, redirect_with_notice(addresses.intro(slug), CLEARED))
+    if visited.draft is None:
+        return _lost(visited, posted)
+    problems = _problems(visited, visited.draft, posted)
+    saved = change(visited, _changing(visited, posted, problems))
+    if saved is None or saved.draft is None:
+        return _lost(visited, posted)
+    return _go(visited, saved, saved.draft, posted, problems)
+
+
+def where(visited: Visit, draft: Draft) -> str:
+    """The address of the page the person is at."""
+    screen = waits(visited.sheet, draft)
+    slug = visited.survey.slug
+    return addresses.check(slug) if screen is None else addresses.question(slug, screen.number)
+
+
+def _posted(screen: Screen) -> Posted:
+    form = request.form
+    return Posted(
+        screen=screen,
+        raw=fields_of(form.items(multi=True), [asked.address for asked in screen.questions]),
+        action=form.get("action", "next"),
+        again="again" in form,
+        changing="change" in form,
+    )
+
+
+def _problems(visited: Visit, draft: Draft, posted: Posted) -> tuple[Problem, ...]:
+    """What stands in the way of going on. An answer that is not there is asked for once, and then passed."""
+    kept = draft.with_page(posted.screen.number, posted.raw)
+    now = visited.with_draft(kept)
+    found = now.sheet.problems.get(posted.screen.number, ())
+    if posted.action == "skip":
+        return found if is_required(posted.screen) else ()
+    if posted.action != "next" or found or posted.again:
+        return found
+    return tuple(unanswered(asked) for asked in posted.screen.questions if _is_empty(now, asked, posted.raw))
+
+
+def _is_empty(now: Visit, asked: Asked, raw: Raw) -> bool:
+    if asked.question.type == INFORMATION:
+        return False
+    return read_question(now.questionnaire, asked, raw, now.sheet.answers, now.areas).value is None
+
+
+def _changing(visited: Visit, posted: Posted, problems: tuple[Problem, ...]) -> Callable[[Draft], Draft]:
+    """What to do with the stored draft, which may hold more by now than the one this request read."""
+    number, raw, action = posted.screen.number, posted.raw, posted.action
+    if action.startswith("remove-"):
+        raw = without_place(raw, posted.screen, action.removeprefix("remove-"))
+    if action == "skip" and not problems:
+        return lambda draft: draft.with_page(number, raw).without(number)
+    # A page that is not the person's turn yet is kept, but not passed.
+    if action == "next" and not problems and visited.draft and may_see(visited.sheet, visited.draft, number):
+        return lambda draft: draft.with_page(number, raw).after(number)
+    return lambda draft: draft.with_page(number, raw)
+
+
+def without_place(raw: Raw, screen: Screen, place: str) -> Raw:
+    """The fields of a page without its n-th place."""
+    parts = ("", "_name", "_point") if place != "1" else ()
+    gone = {f"q_{asked.address}_{place}{part}" for asked in screen.questions for part in parts}
+    return {name: values for name, values in raw.items() if name not in gone}
+
+
+def _go(before: Visit, saved: Visit, draft: Draft, posted: Posted, problems: tuple[Problem, ...]) -> Response:
+    slug, number, action = saved.survey.slug, posted.screen.number, posted.action
+    if action == "keep":
+        return Response(status=204, headers={"Cache-Control": "no-store"})
+    if action == "back":
+        return redirect(_back(saved, draft, posted), 303)
+    if action == "save":
+        return resume.code_page(saved, draft, addresses.question(slug, number, posted.changing))
+    if language := addresses.language_of(action):
+        return redirect(addresses.in_language(language, addresses.question(slug, number, posted.changing)), 303)
+    if action == "look_up" or action.startswith("remove-"):
+        return question_page(saved, posted.screen, PageState(changing=posted.changing, looking_up=True))
+    if problems:
+        return question_page(saved, posted.screen, PageState(changing=posted.changing, problems=problems), status=422)
+    onward = _onward(saved, draft, posted)
+    if dropped(before.sheet, saved.sheet, posted.screen):
+        return redirect_with_notice(onward, DROPPED)
+    return redirect(onward, 303)
+
+
+def _onward(saved: Visit, draft: Draft, posted: Posted) -> str:
+    """The next page of the route, or where the person is if that comes first; after a change the check page."""
+    slug, first = saved.survey.slug, waits(saved.sheet, draft)
+    if first is None and posted.changing:
+        return addresses.check(slug)
+    following = saved.sheet.next_after(posted.screen.number)
+    if first is not None and (following is None or posted.changing or first.number < following.number):
+        following = first
+    if following is None:
+        return addresses.check(slug)
+    return addresses.question(slug, following.number, posted.changing)
+
+
+def _back(saved: Visit, draft: Draft, posted: Posted) -> str:
+    slug = saved.survey.slug
+    if posted.changing and waits(saved.sheet, draft) is None:
+        return addresses.check(slug)
+    earlier = saved.sheet.before(posted.screen.number)
+    return addresses.question(slug, earlier.number) if earlier else addresses.intro(slug)
+
+
+def _is_next(visited: Visit, draft: Draft, number: int) -> bool:
+    first = waits(visited.sheet, draft)
+    coming = comes_anyway(visited.questionnaire, visited.sheet, draft, first.number) if first else None
+    return coming is not None and coming.number == number
+
+
+def is_required(screen: Screen) -> bool:
+    return any(asked.question.required for asked in screen.questions)
+
+
+def _lost(visited: Visit, posted: Posted) -> Response:
+    """The draft has run out, or was sent: the page that was just filled in begins a new one, and nothing typed is lost."""
+    slug = visited.survey.slug
+    if posted.action == "keep":
+        return Response(status=204, headers={"Cache-Control": "no-store"})
+    if closed.was_sent_before(visited):
+        return closed.sent_page(visited)
+    if not any(value.strip() for values in posted.raw.values() for value in values):
+        return redirect(addresses.intro(slug), 303)
+    secret, draft = begin(visited.survey)
+    begun = replace(visited, secret=secret, draft=draft)
+    change(begun, lambda draft: draft.with_page(posted.screen.number, posted.raw))
+    response = redirect_with_notice(addresses.question(slug, 1), LOST)
+    set_cookie(response, secret)
+    return response

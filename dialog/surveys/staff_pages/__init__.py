@@ -1,5 +1,0 @@
-"""What staff see of surveys."""
-
-from dialog.surveys.staff_pages.blueprint import pages
-
-__all__ = ["pages"]
