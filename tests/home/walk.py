@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
-FOR_MACHINES = {"/healthz", "/readyz", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml"}
+FOR_MACHINES = {"/healthz", "/readyz", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml", "/enkat/sw.js"}
 
 
 def readable_paths(app: Flask) -> list[str]:

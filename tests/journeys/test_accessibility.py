@@ -32,6 +32,7 @@ NOT_PAGES = (
     "/healthz",
     "/readyz",
     "/robots.txt",
+    "/enkat/sw.js",
     "/sitemap.xml",
     "/.well-known",
 )

@@ -38,7 +38,9 @@ def sent_page(visited: Visit) -> Response:
 def receipt(visited: Visit, reference: str, *, young: bool) -> Response:
     """That everything has come in. `young`: no ways on to what asks for contact."""
     survey = visited.survey
-    html = render_template("surveys/public/receipt.html", survey=survey, reference=reference, young=young, meetings_url=_meetings())
+    html = render_template(
+        "surveys/public/receipt.html", survey=survey, reference=reference, young=young, meetings_url=_meetings()
+    )
     return _unsaved(html, 200)
 
 

@@ -12,9 +12,10 @@ from dialog.surveys.public_pages import addresses, closed, resume
 from dialog.surveys.public_pages.blueprint import pages
 from dialog.surveys.public_pages.drawing import PageState, question_page
 from dialog.surveys.public_pages.visits import Visit, begin, change, end, set_cookie, visit
-from dialog.surveys.question_types.base import unanswered
+from dialog.surveys.question_types import unanswered
 from dialog.surveys.rules.drafts import Draft, fields_of
 from dialog.surveys.rules.questionnaire import Asked, Screen
+from dialog.surveys.rules.route import choices_for
 from dialog.surveys.rules.values import Problem, Raw
 from dialog.surveys.sheets import read_question
 from dialog.surveys.walking import comes_anyway, dropped, may_see, waits
@@ -93,10 +94,11 @@ def where(visited: Visit, draft: Draft) -> str:
 
 def _posted(screen: Screen) -> Posted:
     form = request.form
+    action = form.get("action", "next")
     return Posted(
         screen=screen,
         raw=fields_of(form.items(multi=True), [asked.address for asked in screen.questions]),
-        action=form.get("action", "next"),
+        action="next" if action == "skip" and is_required(screen) else action,
         again="again" in form,
         changing="change" in form,
     )
@@ -108,16 +110,17 @@ def _problems(visited: Visit, draft: Draft, posted: Posted) -> tuple[Problem, ..
     now = visited.with_draft(kept)
     found = now.sheet.problems.get(posted.screen.number, ())
     if posted.action == "skip":
-        return found if is_required(posted.screen) else ()
+        return ()
     if posted.action != "next" or found or posted.again:
         return found
-    return tuple(unanswered(asked) for asked in posted.screen.questions if _is_empty(now, asked, posted.raw))
+    return tuple(filter(None, (_left_open(now, asked, posted.raw) for asked in posted.screen.questions)))
 
 
-def _is_empty(now: Visit, asked: Asked, raw: Raw) -> bool:
-    if asked.question.type == INFORMATION:
-        return False
-    return read_question(now.questionnaire, asked, raw, now.sheet.answers, now.areas).value is None
+def _left_open(now: Visit, asked: Asked, raw: Raw) -> Problem | None:
+    """What to say once about a question without an answer."""
+    if read_question(now.questionnaire, asked, raw, now.sheet.answers, now.areas).value is not None:
+        return None
+    return unanswered(asked, choices_for(now.questionnaire, asked, now.sheet.answers, now.areas))
 
 
 def _changing(visited: Visit, posted: Posted, problems: tuple[Problem, ...]) -> Callable[[Draft], Draft]:
@@ -125,7 +128,7 @@ def _changing(visited: Visit, posted: Posted, problems: tuple[Problem, ...]) -> 
     number, raw, action = posted.screen.number, posted.raw, posted.action
     if action.startswith("remove-"):
         raw = without_place(raw, posted.screen, action.removeprefix("remove-"))
-    if action == "skip" and not problems:
+    if action == "skip":
         return lambda draft: draft.with_page(number, raw).without(number)
     # A page that is not the person's turn yet is kept, but not passed.
     if action == "next" and not problems and visited.draft and may_see(visited.sheet, visited.draft, number):
