@@ -5,6 +5,7 @@ import signal
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 import click
 from flask import Flask
@@ -15,7 +16,7 @@ from dialog.app import create_app
 from dialog.audit.witness import add_witness, witness_is_due
 from dialog.clock import monday_of, now, today
 from dialog.database import Database
-from dialog.errors import Unavailable
+from dialog.errors import NotPossibleNow, Unavailable
 from dialog.keys import load_worker_key
 from dialog.migrating import require_current
 from dialog.outbox.delivery import SmtpTransport, deliver_due
@@ -25,6 +26,8 @@ from dialog.settings import Settings
 from dialog.situation.operations import publish_totals
 from dialog.situation.queries import is_published
 from dialog.surveys.operations.batch import batch_is_due, move_due
+from dialog.surveys.operations.forgetting import forget_after_waves, forget_drafts
+from dialog.surveys.operations.observations import gather, surveys_to_gather
 
 log = logging.getLogger("dialog.worker")
 
@@ -58,6 +61,18 @@ def move_survey_answers(app: Flask) -> None:
         app.extensions[LOG_TO_CLEAR] = not database.clear_log()
 
 
+def gather_surveys(app: Flask) -> None:
+    """When a wave is over, its answers and its coded texts become part of the picture."""
+    database = _database(app)
+    with database.read() as session:
+        ended = surveys_to_gather(session)
+    for survey_id in ended:
+        try:
+            database.write(partial(gather, survey_id=survey_id))
+        except NotPossibleNow as fault:
+            log.warning("a survey waits to become part of the picture: %s", fault.code)
+
+
 def forget_temporary(app: Flask) -> None:
     """Erase temporary data past its built-in time."""
     database = _database(app)
@@ -65,6 +80,9 @@ def forget_temporary(app: Flask) -> None:
     database.write(forget_counts)
     database.write(forget_expired)
     database.write(forget_old_uploads)
+    database.write(forget_drafts)
+    if database.write(forget_after_waves):
+        app.extensions[LOG_TO_CLEAR] = True
 
 
 def publish_weekly(app: Flask) -> None:
@@ -87,6 +105,7 @@ def witness_log(app: Flask) -> None:
 # What people wait for comes first: figures follow a batch within three seconds.
 JOBS: tuple[Callable[[Flask], None], ...] = (
     move_survey_answers,
+    gather_surveys,
     send_mails,
     forget_temporary,
     publish_weekly,

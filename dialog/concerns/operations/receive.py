@@ -127,7 +127,7 @@ def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) 
         wants_answer=draft.wants_answer or bool(draft.email),
         entered_by=draft.entered_by,
         tags=[ConcernTag(category=tag.category, facet=tag.facet) for tag in tags],
-        **_next_reference(session, received_on.year),
+        **numbered(received_on.year, take_numbers(session, received_on.year)[0]),
     )
     session.add(concern)
     session.flush()
@@ -137,16 +137,19 @@ def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) 
     return concern.reference
 
 
-def _next_reference(session: Session, year: int) -> dict[str, Any]:
-    """Year, number and reference of the next concern. Holds the series' row until commit: no gaps, no
-    doubles.
-    """
+def take_numbers(session: Session, year: int, number: int = 1) -> range:
+    """The next `number` numbers of the year's series. Holds the series' row until commit: no gaps, no doubles."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    first = insert(ReferenceSeries).values(name=SERIES, year=year, last=1)
+    first = insert(ReferenceSeries).values(name=SERIES, year=year, last=number)
     following = first.on_conflict_do_update(
-        index_elements=["name", "year"], set_={"last": ReferenceSeries.last + 1}
+        index_elements=["name", "year"], set_={"last": ReferenceSeries.last + number}
     ).returning(ReferenceSeries.last)
-    number = session.execute(following).scalar_one()
+    last = session.execute(following).scalar_one()
+    return range(last - number + 1, last + 1)
+
+
+def numbered(year: int, number: int) -> dict[str, Any]:
+    """Year, number and reference of a concern."""
     return {"year": year, "number": number, "reference": reference_of(year, number)}
 
 

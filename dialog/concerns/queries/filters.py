@@ -10,12 +10,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, exists, false, or_, select, true, type_coerce
+from sqlalchemy import ColumnElement, Text, and_, exists, false, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
 from dialog.categories.rules import ORDER
-from dialog.concerns.channels import CHANNELS
+from dialog.concerns.channels import CHANNELS, SURVEY
 from dialog.concerns.models import Concern, ConcernAnswer, ConcernMessage, ConcernTag
 from dialog.concerns.queries.access import readable
 from dialog.concerns.queries.counted import counted, uncounted
@@ -164,11 +164,12 @@ def _in_open_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
         case View.WAITING:
             return or_(Concern.state == State.WAITING_ANSWER, _owed_an_answer())
         case View.DONE:
-            return or_(Concern.state == State.CLOSED, and_(Concern.state == State.REVIEWED, ~_owed_an_answer()))
+            done = or_(Concern.state == State.CLOSED, and_(Concern.state == State.REVIEWED, ~_owed_an_answer()))
+            return and_(done, _told_in_words())
         case View.URGENT:
             return pressing()
         case View.ALL:
-            return true()
+            return _told_in_words()
         case View.COUNTED:
             return counted()
         case View.UNCOUNTED:
@@ -181,6 +182,11 @@ def pressing() -> ColumnElement[bool]:
     """Urgent, and not dealt with yet or flagged anew since."""
     open_states = (State.NEW, State.UNCLEAR, State.PAUSED, State.WAITING_ANSWER)
     return and_(Concern.urgent, or_(Concern.state.in_(open_states), Concern.urgent_seen_by.is_(None)))
+
+
+def _told_in_words() -> ColumnElement[bool]:
+    """Not a ticked box of a survey: a wave leaves a thousand of those, which are read as figures (View.COUNTED lists them)."""
+    return or_(Concern.text != "", Concern.channel != SURVEY.code)
 
 
 def _owed_an_answer() -> ColumnElement[bool]:

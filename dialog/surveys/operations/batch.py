@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from dialog.audit.operations import SYSTEM, record
 from dialog.clock import today
 from dialog.keys import Keys
+from dialog.surveys.codebook import codebook
 from dialog.surveys.exchange import own_json
 from dialog.surveys.models import (
     Survey,
@@ -28,7 +29,8 @@ from dialog.surveys.models import (
 )
 from dialog.surveys.operations.rewriting import Row, hold, rewrite
 from dialog.surveys.rules.holding import BATCH, alike_hash, role_code, sent_mark
-from dialog.surveys.rules.questionnaire import Questionnaire
+from dialog.surveys.rules.measures import Codebook
+from dialog.surveys.rules.packing import pack
 
 WAITING: Table = SurveyWaiting.__table__  # type: ignore[assignment]
 SENT: Table = SurveySent.__table__  # type: ignore[assignment]
@@ -79,10 +81,10 @@ def _due(session: Session) -> list[int]:
 def _store(session: Session, keys: Keys, sheets: list[Row]) -> None:
     """The sheets as answers, and their words apart, each in an order of its own."""
     _shuffle(sheets)
-    questionnaires = _questionnaires(session, {sheet["version_id"] for sheet in sheets})
+    books = _books(session, {sheet["version_id"] for sheet in sheets})
     answers, words = [], []
     for sheet in sheets:
-        answer, texts = _moved(keys, questionnaires[sheet["version_id"]], sheet)
+        answer, texts = _moved(keys, books[sheet["version_id"]], sheet)
         answers.append(answer)
         words.extend(texts)
     _mark_repeats(session, answers)
@@ -97,15 +99,16 @@ def _store(session: Session, keys: Keys, sheets: list[Row]) -> None:
             session.execute(insert(table), rows)  # type: ignore[arg-type]
 
 
-def _moved(keys: Keys, questionnaire: Questionnaire, sheet: Row) -> tuple[Row, list[Row]]:
+def _moved(keys: Keys, book: Codebook, sheet: Row) -> tuple[Row, list[Row]]:
     document, texts = json.loads(sheet["document"]), json.loads(sheet["texts"])
     kept = {name: sheet[name] for name in ("survey_id", "version_id", "document", "channel", "language", "mode")}
     key = secrets.token_bytes(16)
-    answer = kept | {"key": key, "packed": b"", "likely_repeat": False, "alike": alike_hash(keys, document, texts)}
+    packed, alike = pack(book.columns, document), alike_hash(keys, document, texts)
+    answer = kept | {"key": key, "packed": packed, "likely_repeat": False, "alike": alike}
     about = {
         "answer_key": key,
         "survey_id": sheet["survey_id"],
-        "area_code": role_code(document, questionnaire.roles.get("area", "")),
+        "area_code": role_code(document, book.roles.get("area", "")),
         "language": sheet["language"],
         "state": "uncoded",
         "coding": None,
@@ -156,6 +159,6 @@ def _close(session: Session, due: Sequence[int]) -> None:
         record(session, None, SYSTEM, "batch_moved", "survey", survey.slug)
 
 
-def _questionnaires(session: Session, versions: set[int]) -> dict[int, Questionnaire]:
+def _books(session: Session, versions: set[int]) -> dict[int, Codebook]:
     rows = session.execute(select(SurveyVersion.id, SurveyVersion.document).where(SurveyVersion.id.in_(versions)))
-    return {row.id: own_json.loads(row.document) for row in rows}
+    return {row.id: codebook(own_json.loads(row.document)) for row in rows}
