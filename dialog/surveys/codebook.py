@@ -18,6 +18,7 @@ from dialog.surveys.rules.questionnaire import (
 from dialog.surveys.rules.route import PLACE, draws_on
 from dialog.surveys.rules.values import Column
 
+BACKGROUND = ("area", "age", "sex", "relation")
 # Whose open column is counted by its values; True: by month. Points on a map are not counted at all.
 _COUNTED = {"area": False, "date": True}
 # Bands of a number with no limits of its own.
@@ -39,7 +40,10 @@ def codebook(questionnaire: Questionnaire) -> Codebook:
 
 
 def _in_order(questionnaire: Questionnaire) -> list[Asked]:
-    background = [code for code in questionnaire.roles.values() if code in questionnaire.asked]
+    """Always the same order, also after the questionnaire was stored: JSON objects have none of their own."""
+    background = [
+        questionnaire.roles[role] for role in BACKGROUND if questionnaire.roles.get(role) in questionnaire.asked
+    ]
     others = [address for address in questionnaire.asked if address not in background]
     return [questionnaire.asked[address] for address in (*background, *others)]
 

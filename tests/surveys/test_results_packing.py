@@ -5,6 +5,7 @@ from random import Random
 import pytest
 
 from dialog.surveys.codebook import codebook
+from dialog.surveys.exchange.own_json import dumps, loads
 from dialog.surveys.questionnaires import READY, ready
 from dialog.surveys.rules.measures import Shape
 from dialog.surveys.rules.packing import UNKNOWN, PackedColumn, bands_between, pack, unpack
@@ -22,6 +23,10 @@ def test_background_comes_first_and_every_name_once() -> None:
     assert names[:5] == ["ALDER", "KON", "KNYT_BOR", "KNYT_VERK", "KNYT_VIST"]
     assert [column.name for column in book.opened] == ["OMRADE"]
     assert len(set(names)) == len(names)
+
+
+def test_the_order_survives_the_own_format() -> None:
+    assert codebook(loads(dumps(ready("kort")))) == codebook(ready("kort"))
 
 
 def test_no_answer_is_0_and_an_option_that_was_not_chosen_is_not() -> None:

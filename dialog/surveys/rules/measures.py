@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dialog.surveys.rules.packing import PackedColumn
+from dialog.surveys.rules.packing import Document, PackedColumn
 from dialog.surveys.rules.questionnaire import Option, Question
 
 # Columns that every sheet has beside its answers.
@@ -31,7 +31,7 @@ class OpenColumn:
     suffix: str
     month: bool = False
 
-    def value(self, document: Mapping[str, Mapping[str, list[str]]]) -> str:
+    def value(self, document: Document) -> str:
         """What a sheet holds, '' for nothing."""
         code = next(iter(document.get(self.address, {}).get(self.suffix, ())), "")
         return code[:7] if self.month else code

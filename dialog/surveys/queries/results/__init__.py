@@ -1,0 +1,1 @@
+"""Reads of what was answered: counts of versions together, made safe to show."""
