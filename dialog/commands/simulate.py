@@ -11,7 +11,7 @@ from sqlalchemy import select
 from dialog.app import create_app
 from dialog.commands.demo import FOLDER, demo_settings, is_demo
 from dialog.commands.import_ import progress_bar
-from dialog.commands.worker import move_survey_answers
+from dialog.commands.worker import count_survey_answers, move_survey_answers
 from dialog.database import Database
 from dialog.demo.answering import Sending, send, sent_by
 from dialog.demo.respondents import Crowd, someone
@@ -115,4 +115,5 @@ def _send(
             lambda number: told(number, responses),
         )
     move_survey_answers(app)
+    count_survey_answers(app)
     click.echo(f"{done} made-up answers sent, seed {seed}")

@@ -26,6 +26,7 @@ from dialog.settings import Settings
 from dialog.situation.operations import publish_totals
 from dialog.situation.queries import is_published
 from dialog.surveys.operations.batch import batch_is_due, move_due
+from dialog.surveys.operations.fold import fold, fold_is_due
 from dialog.surveys.operations.forgetting import forget_after_waves, forget_drafts
 from dialog.surveys.operations.observations import gather, surveys_to_gather
 
@@ -59,6 +60,15 @@ def move_survey_answers(app: Flask) -> None:
     # Also when the worker starts: another one may have been stopped between the two.
     if app.extensions.get(LOG_TO_CLEAR, True):
         app.extensions[LOG_TO_CLEAR] = not database.clear_log()
+
+
+def count_survey_answers(app: Flask) -> None:
+    """Add moved answers to the results."""
+    database = _database(app)
+    with database.read() as session:
+        due = fold_is_due(session)
+    while due and database.write(fold):
+        pass
 
 
 def gather_surveys(app: Flask) -> None:
@@ -105,6 +115,7 @@ def witness_log(app: Flask) -> None:
 # What people wait for comes first: figures follow a batch within three seconds.
 JOBS: tuple[Callable[[Flask], None], ...] = (
     move_survey_answers,
+    count_survey_answers,
     gather_surveys,
     send_mails,
     forget_temporary,

@@ -13,6 +13,7 @@ class Limits:
     comparable: int = 10
     place_voices: int = 5
     staff_total: int = 5
+    staff_base: int = 10
 
     def __post_init__(self) -> None:
         for name, least in _LEAST.items():
@@ -20,7 +21,14 @@ class Limits:
                 raise ValueError(f"{name} may be raised above {least}, not lowered")
 
 
-_LEAST = {"public_base": 20, "smallest_cell": 5, "comparable": 10, "place_voices": 5, "staff_total": 5}
+_LEAST = {
+    "public_base": 20,
+    "smallest_cell": 5,
+    "comparable": 10,
+    "place_voices": 5,
+    "staff_total": 5,
+    "staff_base": 10,
+}
 STANDARD = Limits()
 
 

@@ -37,6 +37,11 @@ SHEETS = select(
 )
 
 
+def fold_is_due(session: Session) -> bool:
+    """A look without a lock: whether anything waits to be counted."""
+    return session.scalar(select(SurveyTodo.answer_key).limit(1)) is not None
+
+
 def fold(session: Session) -> int:
     """Count what waits to be counted, at most `MOST` sheets; how many were. 0: nothing is left."""
     lock(session)
