@@ -26,8 +26,9 @@ from dialog.settings import Settings
 from dialog.situation.operations import publish_totals
 from dialog.situation.queries import is_published
 from dialog.surveys.operations.batch import batch_is_due, move_due
+from dialog.surveys.operations.drafts import forget_old_drafts
 from dialog.surveys.operations.fold import fold, fold_is_due
-from dialog.surveys.operations.forgetting import forget_after_waves, forget_drafts
+from dialog.surveys.operations.forgetting import forget_after_waves
 from dialog.surveys.operations.observations import gather, surveys_to_gather
 
 log = logging.getLogger("dialog.worker")
@@ -90,7 +91,7 @@ def forget_temporary(app: Flask) -> None:
     database.write(forget_counts)
     database.write(forget_expired)
     database.write(forget_old_uploads)
-    database.write(forget_drafts)
+    database.write(forget_old_drafts)
     if database.write(forget_after_waves):
         app.extensions[LOG_TO_CLEAR] = True
 

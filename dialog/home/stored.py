@@ -12,6 +12,8 @@ from flask_babel import ngettext
 from dialog import form_keys
 from dialog.accounts.rules import ABSOLUTE, IDLE, LIVES
 from dialog.places.operations import uploads
+from dialog.surveys.rules import drafts as survey_drafts
+from dialog.surveys.rules.holding import AFTER_WAVE, BATCH
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,7 @@ def temporary() -> list[tuple[str, str]]:
             _("The number of a sent form, so that the same form sent twice counts once"),
             ngettext("%(num)s day", "%(num)s days", days),
         ),
+        *_of_surveys(),
         (
             _("A scrambled sender address, so that nobody can send thousands of views"),
             _("In memory only, at most a day"),
@@ -81,5 +84,23 @@ def temporary() -> list[tuple[str, str]]:
         (
             _("A staff member's signed-in session"),
             ngettext("%(num)s hour", "%(num)s hours", int(ABSOLUTE.total_seconds()) // 3600),
+        ),
+    ]
+
+
+def _of_surveys() -> list[tuple[str, str]]:
+    draft, after = survey_drafts.LIFE.days, AFTER_WAVE.days
+    return [
+        (
+            _("Answers to a survey that you have not sent. They are locked, and only your browser or your code opens them"),
+            ngettext("%(num)s day after you last saved", "%(num)s days after you last saved", draft),
+        ),
+        (
+            _("The number on the receipt of a survey, and which form the answers came with"),
+            _("Until they are mixed with others' answers, at least %(number)s at a time", number=BATCH),
+        ),
+        (
+            _("Scrambled personal codes of a survey, and scrambled numbers of sent forms. They lead to no answer"),
+            ngettext("%(num)s day after the survey has closed", "%(num)s days after the survey has closed", after),
         ),
     ]

@@ -7,11 +7,8 @@ rule says otherwise.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from dialog.form_keys import KEPT
-
-DRAFTS_KEPT = timedelta(days=7)
-# Nobody has a draft any more when these are gone, so nobody can send the same form again.
-AFTER_WAVE = KEPT
+from dialog.surveys.rules.drafts import LIFE as DRAFTS_KEPT
+from dialog.surveys.rules.holding import AFTER_WAVE
 
 
 @dataclass(frozen=True)

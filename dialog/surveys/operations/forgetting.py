@@ -4,15 +4,9 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from dialog.clock import today
-from dialog.surveys.models import Survey, SurveyDraft, SurveyInvitation, SurveySent
+from dialog.surveys.models import Survey, SurveyInvitation, SurveySent
 from dialog.surveys.queries.waiting import participation
-from dialog.surveys.retention import AFTER_WAVE
-
-
-def forget_drafts(session: Session) -> int:
-    """Erase drafts past their day; the number erased."""
-    gone = session.execute(delete(SurveyDraft).where(SurveyDraft.expires_on < today()))
-    return int(getattr(gone, "rowcount", 0))
+from dialog.surveys.rules.holding import AFTER_WAVE
 
 
 def forget_after_waves(session: Session) -> int:

@@ -10,14 +10,15 @@ import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from dialog.form_keys import KEPT
 from dialog.keys import Keys
 
 # So few at least are mixed at a time, and participation is told in such steps.
 BATCH = 10
 # Sheets with fewer answers are alike by chance.
 ALIKE_FROM = 8
-# A draft lives seven days: nobody can send the same form again after this many days from the wave's end.
-REPEATS_UNTIL_DAYS = 8
+# Nobody has a form of the wave any more when its codes and the marks of sent forms are erased.
+AFTER_WAVE = KEPT
 # Nothing that looks like another character, no vowels (so no words), and a prime number of them: the check character
 # then finds every wrong character and every swapped pair.
 ALPHABET = "2346789BCDFGHJKMNPRTWXY"
