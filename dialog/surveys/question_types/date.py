@@ -90,7 +90,9 @@ class Date:
     def simulate(self, question: Question, random: Random, choices: Choices) -> Value | None:
         if random.random() < 0.1:
             return None
-        days = sorted(date(2025, random.randint(1, 12), random.randint(1, 28)).isoformat() for _ in range(2))
+        days = sorted(
+            date(random.randint(2018, 2025), random.randint(1, 12), random.randint(1, 28)).isoformat() for _ in range(2)
+        )
         length = {"year": 4, "month": 7}.get(_precision(question), 10)
         return answered({suffix: (day[:length],) for suffix, day in zip(suffixes(question), days, strict=False)})
 

@@ -1,0 +1,5 @@
+"""What staff see of surveys."""
+
+from dialog.surveys.staff_pages.blueprint import pages
+
+__all__ = ["pages"]
