@@ -6,7 +6,7 @@ The typesetter loads when it is first used. It is one at a time in a process: a 
 import json
 import threading
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def typeset(template: Path, content: Mapping[str, Any]) -> bytes:
             ignore_system_fonts=True,
             sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
             pdf_standards="ua-1",
-            timestamp=datetime.combine(today(), time(12)),
+            timestamp=datetime.combine(today(), time(12), UTC),
             format="pdf",
         )
     return made
