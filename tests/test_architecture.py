@@ -9,7 +9,20 @@ import pytest
 from dialog.app import SLICES
 
 PACKAGE = Path(__file__).parent.parent / "dialog"
-INNER = ("rules", "models", "queries", "emails", "operations", "delivery", "texts", "urgent", "retention")
+INNER = (
+    "rules",
+    "models",
+    "queries",
+    "emails",
+    "operations",
+    "delivery",
+    "texts",
+    "urgent",
+    "retention",
+    "question_types",
+    "exchange",
+    "sheets",
+)
 ORDER = ("rules", "models", "queries", "emails", "operations", "forms", "pages")
 FOUNDATION = {path.stem if path.suffix else path.name for path in PACKAGE.iterdir()} - set(SLICES)
 # Where the parts meet: these may know every slice.
