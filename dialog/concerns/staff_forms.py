@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, RadioField, SelectChoice, SelectField, ValidationError  # type: ignore[attr-defined]
 
-from dialog.categories.rules import Tag
+from dialog.categories.rules import Tag, readable_ticks, tags_ticked
 from dialog.concerns import labels, staff_labels
 from dialog.concerns.channels import SPOKEN
 from dialog.concerns.models import Concern
@@ -23,33 +23,19 @@ from dialog.web.language import OWN_NAMES
 
 NOTE_LIMIT = 5000
 _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
-_TAG = re.compile(r"[a-z][a-z0-9_]{0,39}(:[a-z][a-z0-9_]{0,39})?")
 
 
 class TagsField(Field):
-    """Any number of tags as `category` or `category:facet`; a facet under any category stands as `:facet`.
-
-    `data` is what was ticked. Which exist is for the operation to say.
-    """
+    """Any number of tags, as `categories.rules.tags_ticked` reads them. `data` is what was ticked."""
 
     data: list[str]
 
     def process_formdata(self, values: list[str]) -> None:
-        self.data = [value for value in values if _TAG.fullmatch(value.lstrip(":"))]
+        self.data = readable_ticks(values)
 
     def tags(self) -> frozenset[Tag]:
-        """A facet brings its category; a category with a facet does not stand alone beside it.
-
-        A facet for any category joins every chosen one, or Other when none is.
-        """
-        pairs = [value.partition(":") for value in self.data or ()]
-        general = {facet for category, _colon, facet in pairs if not category}
-        found = {Tag(category, facet) for category, _colon, facet in pairs if category}
-        if general:
-            categories = {tag.category for tag in found} or {"other"}
-            found |= {Tag(category, facet) for category in categories for facet in general}
-        specific = {tag.category for tag in found if tag.facet}
-        return frozenset(tag for tag in found if tag.facet or tag.category not in specific)
+        """What the ticked boxes mean."""
+        return tags_ticked(self.data or ())
 
 
 class ClockField(LineField):

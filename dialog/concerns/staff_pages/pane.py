@@ -13,6 +13,7 @@ from wtforms import SelectChoice  # type: ignore[attr-defined]
 
 from dialog.accounts.guard import current_staff
 from dialog.accounts.permissions import Permission
+from dialog.categories.labels import category_choices, ticked
 from dialog.categories.queries import facets
 from dialog.concerns import labels, staff_labels
 from dialog.concerns.models import Concern
@@ -24,7 +25,7 @@ from dialog.concerns.queries.one import OpenConcern, open_concern
 from dialog.concerns.staff_forms import AnswerForm, AssignForm, CloseForm, CodingForm, NoteForm, QuestionForm
 from dialog.concerns.staff_views.desk import day_words, desk
 from dialog.concerns.staff_views.reading import coded_lines, step_words, title_of, told_lines
-from dialog.concerns.staff_views.tags import category_choices, tag_words, ticked
+from dialog.concerns.staff_views.tags import tag_words
 from dialog.errors import Missing
 from dialog.extensions import current, db
 from dialog.form_keys import new_form_key
