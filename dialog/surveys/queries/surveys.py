@@ -103,11 +103,11 @@ def _facts(session: Session, found: Iterator[Survey]) -> Iterator[SurveyFacts]:
         )
     }
     waiting = (
-        select(SurveyWaiting.survey_id, func.count())
+        select(SurveyWaiting.survey_id, func.count().label("number"))
         .where(SurveyWaiting.survey_id.in_(ids))
         .group_by(SurveyWaiting.survey_id)
     )
-    waits = dict(session.execute(waiting).tuples().all())
+    waits: dict[int, int] = {row.survey_id: row.number for row in session.execute(waiting)}
     versions: dict[int, list[VersionFacts]] = {}
     for version in session.execute(
         select(
