@@ -153,7 +153,7 @@ def _go(before: Visit, saved: Visit, draft: Draft, posted: Posted, problems: tup
         return resume.code_page(saved, draft, addresses.question(slug, number, posted.changing))
     if language := addresses.language_of(action):
         return redirect(addresses.in_language(language, addresses.question(slug, number, posted.changing)), 303)
-    if action == "look_up" or action.startswith("remove-"):
+    if action == "look_up" or action.startswith("remove-") or _only_a_street(problems):
         return question_page(saved, posted.screen, PageState(changing=posted.changing, looking_up=True))
     if problems:
         return question_page(saved, posted.screen, PageState(changing=posted.changing, problems=problems), status=422)
@@ -161,6 +161,11 @@ def _go(before: Visit, saved: Visit, draft: Draft, posted: Posted, problems: tup
     if dropped(before.sheet, saved.sheet, posted.screen):
         return redirect_with_notice(onward, DROPPED)
     return redirect(onward, 303)
+
+
+def _only_a_street(problems: tuple[Problem, ...]) -> bool:
+    """A street and nothing else is looked up, whichever button was pressed."""
+    return bool(problems) and all(problem.code == "street_only" for problem in problems)
 
 
 def _onward(saved: Visit, draft: Draft, posted: Posted) -> str:
