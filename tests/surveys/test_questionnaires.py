@@ -149,3 +149,10 @@ def test_the_schema_refuses_a_question_with_an_unknown_part() -> None:
     document = json.loads(ready_text(SHORT))
     document["sections"][0]["parts"][0]["questions"][0]["mandatory"] = True
     assert faults(document)
+
+
+def test_the_last_place_does_not_ask_for_another_one() -> None:
+    assert [address for address in ready(LONG).asked if address.startswith("PLATSFLER")] == [
+        "PLATSFLER__1",
+        "PLATSFLER__2",
+    ]

@@ -14,7 +14,7 @@ from dialog.surveys.labels import problem_text
 from dialog.surveys.question_types import TYPES
 from dialog.surveys.question_types.choosing import is_drawn
 from dialog.surveys.rendering.question import QuestionView
-from dialog.surveys.rules.questionnaire import Question, Questionnaire, Screen, Texts, worded
+from dialog.surveys.rules.questionnaire import Question, Questionnaire, Screen, Texts, round_title, worded
 from dialog.surveys.rules.route import choices_for
 from dialog.surveys.rules.values import Answers, Choices, Problem, Raw
 from dialog.web.language import current_language
@@ -98,11 +98,14 @@ def _draw(
         QuestionView(asked, one, raw, problems, language, "h1" if alone else "h2")
         for asked, one in zip(screen.questions, choices, strict=True)
     ]
-    asked = screen.questions[0].question.texts if alone else _section_title(questionnaire, screen)
+    about = round_title(questionnaire, screen)
+    asked = screen.questions[0].question.texts if alone else about or _section_title(questionnaire, screen)
     with _speaking(language):
         parts = [_partial(view) for view in views]
     if not alone:
         parts.insert(0, Markup("<h1>{}</h1>").format(views[0].say(asked)))
+    elif about:
+        parts.insert(0, Markup('<p class="muted">{}</p>').format(views[0].say(about)))
     return Drawn(Markup("").join(parts), worded(asked, language)[0], tuple(_errors(views, problems)))
 
 

@@ -209,6 +209,15 @@ def rounds_of(questionnaire: Questionnaire, loop: Loop) -> tuple[str, ...]:
     )
 
 
+def round_title(questionnaire: Questionnaire, screen: Screen) -> Texts:
+    """What a round is about: the option it goes through. Empty outside such loops."""
+    for _, part in parts_of(questionnaire):
+        if isinstance(part, Loop) and part.for_each and part.code == screen.loop:
+            option = questionnaire.questions[part.for_each].option(screen.round)
+            return option.texts if option else {}
+    return {}
+
+
 def _questions(questionnaire: Questionnaire) -> Iterator[Question]:
     for _, part in parts_of(questionnaire):
         for page in part.pages if isinstance(part, Loop) else (part,):
@@ -220,13 +229,21 @@ def _screens(questionnaire: Questionnaire) -> Iterator[Screen]:
     for step, (section, part) in enumerate(parts_of(questionnaire), start=1):
         rounds = rounds_of(questionnaire, part) if isinstance(part, Loop) else ("",)
         for index, round_ in enumerate(rounds):
-            for page in part.pages if isinstance(part, Loop) else (part,):
+            for page in _pages_of(part, last=index == len(rounds) - 1):
                 condition = _gathered(part, page, rounds[:index], round_)
                 for questions in _split(page):
                     asked = tuple(Asked(question, round_address(question.code, round_)) for question in questions)
                     loop = part.code if isinstance(part, Loop) else ""
                     yield Screen(number, asked, condition, step, section.code, loop, round_)
                     number += 1
+
+
+def _pages_of(part: Page | Loop, *, last: bool) -> Iterator[Page]:
+    """The pages of one round. The last round does not ask for another one."""
+    for page in part.pages if isinstance(part, Loop) else (part,):
+        left = tuple(one for one in page.questions if not (last and isinstance(part, Loop) and one.code == part.again))
+        if left:
+            yield page if left == page.questions else replace(page, questions=left)
 
 
 def _split(page: Page) -> Iterator[tuple[Question, ...]]:
