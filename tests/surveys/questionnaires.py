@@ -73,3 +73,28 @@ def small() -> Questionnaire:
             ),
         ),
     )
+
+
+def tiny() -> Questionnaire:
+    """Six pages with every kind of field that something can be typed into, and two that rest on others."""
+    kinds = (Option("TUN", {"sv": "Tunnel"}), Option("PARK", {"sv": "Park"}))
+    own = (Option("A", {"sv": "A"}), Option("B", {"sv": "B"}), Option("ANN", {"sv": "Annat"}, write_in=40))
+    items = tuple(Item(code, {"sv": f"Sak {code}"}) for code in "ab")
+    some = {"count": "PROBLEM", "in": ["1", "2", "3"], "at_least": 1}
+    pages = (
+        Page((question("OMRADE", "area", required=True),)),
+        Page((question("VAD", "multiple", options=own), question("ORD", "short_text", settings={"most": 60}))),
+        Page((question("PROBLEM", "battery", items=items, options=(*SIZES, DONT_KNOW)),)),
+        Page((question("TOPP", "ranking", settings={"from": "PROBLEM", "in": ["1", "2", "3"], "places": 2}),), some),
+        Page((question("PLATS", "place", options=kinds, settings={"most": 2}),)),
+        Page((question("MER", "long_text", settings={"most": 200, "rows": 4}),)),
+    )
+    return Questionnaire(
+        slug="pytteliten",
+        languages=("sv",),
+        title={"sv": "Pytteliten enkät"},
+        intro={"sv": "Sex sidor."},
+        minutes=1,
+        sections=(Section("A", {"sv": "Allt"}, pages),),
+        roles={"area": "OMRADE"},
+    )
