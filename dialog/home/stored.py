@@ -92,7 +92,9 @@ def _of_surveys() -> list[tuple[str, str]]:
     draft, after = survey_drafts.LIFE.days, AFTER_WAVE.days
     return [
         (
-            _("Answers to a survey that you have not sent. They are locked, and only your browser or your code opens them"),
+            _(
+                "Answers to a survey that you have not sent. They are locked, and only your browser or your code opens them"
+            ),
             ngettext("%(num)s day after you last saved", "%(num)s days after you last saved", draft),
         ),
         (
