@@ -108,6 +108,10 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "places_staff.preview": {A},
     "places_staff.upload": {A},
     "situation_staff.picture": {C, H, N, P, R},
+    "surveys_staff.question_results": {C, H, N, P, R},
+    "surveys_staff.question_results_file": {C, H, N, P, R},
+    "surveys_staff.results_file": {C, H, N, P, R},
+    "surveys_staff.results_page": {C, H, N, P, R},
 }
 
 # Open to everybody: they carry form keys and one-time links instead of a session.

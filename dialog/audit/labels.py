@@ -99,6 +99,7 @@ OBJECTS: dict[str, Any] = {
     "guide_entry": _l("Entry of where to turn"),
     "totals": _l("Totals of the week"),
     "account": _l("Account"),
+    "survey_results": _l("Results of a survey"),
 }
 
 DETAILS: dict[str, Any] = {
@@ -125,6 +126,9 @@ DETAILS: dict[str, Any] = {
     "concerns": _l("Opened views"),
     "valid_from": _l("Valid from"),
     "valid_to": _l("Valid until"),
+    "filters": _l("Filters"),
+    "format": _l("Format"),
+    "compared_by": _l("Compared by"),
     "answer": _l("Answer"),
     "state": _l("State"),
 }

@@ -59,6 +59,7 @@ STAFF = (
     "staff_table",
     *CHARTS,
     "situation",
+    "survey_results",
     "inbox",
     "reading",
     "sign_in",

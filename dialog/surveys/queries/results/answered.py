@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dialog.surveys.models import Survey, SurveyAnswer, SurveyCollector, SurveyTodo
+from dialog.surveys.models import SurveyAnswer, SurveyCollector, SurveyTodo
 from dialog.surveys.queries.results.groupings import (
     channel_groups,
     columns_for,
@@ -79,10 +79,10 @@ class Came:
     count: int | None
 
 
-def pooled_versions(session: Session, survey: Survey) -> Pooled | None:
+def pooled_versions(session: Session, survey_id: int) -> Pooled | None:
     """The survey's published versions together; None before the first."""
-    versions = published_versions(session, survey.id)
-    return Pooled(survey.id, versions) if versions else None
+    versions = published_versions(session, survey_id)
+    return Pooled(survey_id, versions) if versions else None
 
 
 def counted(session: Session, survey_id: int) -> int:
