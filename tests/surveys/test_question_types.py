@@ -288,7 +288,7 @@ def test_sec_B06_whatever_is_sent_is_a_value_or_a_problem(shared_app: Flask, cod
 @pytest.mark.parametrize(
     "code", [code for code in QUESTIONS if QUESTIONS[code].type in ("short_text", "long_text", "single", "place")]
 )
-def test_sec_J02_typed_markup_stays_text(shared_app: Flask, code: str) -> None:
+def test_typed_markup_stays_text(shared_app: Flask, code: str) -> None:
     fields = [
         name for name in TYPES[QUESTIONS[code].type].fields(ASKED[code], choices(code)) if not name.endswith("point")
     ]
@@ -302,7 +302,7 @@ def test_sec_J02_typed_markup_stays_text(shared_app: Flask, code: str) -> None:
         assert {field["name"] for field in found.fields if "name" in field} >= set(fields)
 
 
-def test_sec_B14_forged_answers_are_problems() -> None:
+def test_forged_answers_are_problems() -> None:
     assert codes(read("EN", {"q_EN": ["X"]})) == [("q_EN", "unknown")]
     assert codes(read("EN", {"q_EN": ["A", "A"]})) == [("q_EN", "unknown")]
     assert codes(read("EN", {"q_EN": ["A", "B"]})) == [("q_EN", "one_only")]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from dialog.surveys.rendering import Drawn, draw_screen
 from dialog.surveys.rules.questionnaire import Option, Page, Question, Questionnaire, Section
 from dialog.surveys.rules.values import Answers, Problem, Raw, Value
 from tests.client import Page as Seen
-from tests.surveys.type_examples import AREAS, questionnaire
+from tests.surveys.type_examples import AREAS, EXAMPLES, questionnaire
 
 DEMO = Path(__file__).parents[2] / "dialog" / "demo" / "data"
 DOCUMENT = questionnaire()
@@ -169,3 +170,39 @@ def test_without_shapes_there_is_no_map(app: Flask) -> None:
 
 def test_a_point_that_is_none_is_not_shown_again(lindesund: Flask) -> None:
     assert "evil" not in draw(lindesund, "PLATS", {"q_PLATS_point": ["evil"]}).html
+
+
+def test_more_places_are_folded_away_until_one_of_them_is_filled(app: Flask) -> None:
+    assert '<details class="fold"><summary>' in draw(app, "PLATS", {"q_PLATS": ["TUN"]}).html
+    for field in ("q_PLATS_2", "q_PLATS_3_name"):
+        assert '<details class="fold" open>' in draw(app, "PLATS", {field: ["PARK"]}).html
+
+
+def test_there_are_no_more_ranks_than_there_is_to_rank(app: Flask) -> None:
+    from_items = Question("P", "multiple", {"sv": "?"}, options=tuple(Option(c, {"sv": c}) for c in "ABC"))
+    ranking = Question("TOPP", "ranking", {"sv": "?"}, settings={"from": "P", "places": 3})
+    section = Section("S", {"sv": "S"}, (Page((from_items,)), Page((ranking,))))
+    document = Questionnaire("x", ("sv",), {"sv": "x"}, {"sv": "x"}, 1, (section,))
+    answers = {"P": Value({"": ("A", "B")})}
+    assert draw(app, "TOPP", document=document, answers=answers).html.count("<select") == 2
+    # What was chosen while there was more stays in sight, so that it can be mended.
+    assert draw(app, "TOPP", {"q_TOPP_3": ["C"]}, document=document, answers=answers).html.count("<select") == 3
+
+
+@pytest.mark.parametrize("language", ["sv", "ar"])
+def test_sec_J02_markup_in_a_questionnaire_stays_text(app: Flask, language: str) -> None:
+    bad = {"sv": "\"'><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}"}
+
+    def hostile(question: Question) -> Question:
+        options = tuple(replace(one, texts=bad) for one in question.options)
+        items = tuple(replace(one, texts=bad) for one in question.items)
+        return replace(question, texts=bad, hints=bad, options=options, items=items)
+
+    pages = tuple(Page((hostile(asked),)) for asked, _ in EXAMPLES)
+    document = replace(DOCUMENT, sections=(Section("S", bad, pages),))
+    for code in document.asked:
+        drawn = draw(app, code, document=document, language=language, areas={"N": bad["sv"]})
+        seen = Seen(f'<html lang="sv" dir="ltr"><head><title>t</title></head><body>{drawn.html}</body></html>')
+        assert not seen.check()
+        assert "<img" not in drawn.html
+        assert "49" not in drawn.html

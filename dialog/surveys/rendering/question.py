@@ -1,6 +1,6 @@
 """What a question's partial draws from: its words in the page's language, and its fields with what was sent."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from markupsafe import Markup, escape
 
@@ -69,11 +69,9 @@ class QuestionView:
         codes = {option.code for option in besides}
         return next((value for value in self._raw.get(self.name(suffix), ()) if value not in codes), "")
 
-    @property
-    def any_typed(self) -> bool:
-        """Whether anything was sent beyond the question's first fields: a second or third place."""
-        names = self.type.fields(self.asked, self.choices)[3:]
-        return any(any(self._raw.get(name, ())) for name in names)
+    def any_sent(self, groups: Iterable[Mapping[str, str]]) -> bool:
+        """Whether anything was sent in one of these groups of fields, each given by its suffixes."""
+        return any(any(self._raw.get(self.name(suffix), ())) for group in groups for suffix in group.values())
 
     def errors(self, name: str) -> list[str]:
         """The sentences about a field."""
