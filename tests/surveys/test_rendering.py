@@ -13,7 +13,7 @@ from dialog.extensions import db
 from dialog.places.operations import import_areas, import_streets
 from dialog.places.queries import area_choices
 from dialog.surveys.rendering import Drawn, draw_screen
-from dialog.surveys.rules.questionnaire import Option, Page, Question, Questionnaire, Section
+from dialog.surveys.rules.questionnaire import Loop, Option, Page, Question, Questionnaire, Section
 from dialog.surveys.rules.values import Answers, Problem, Raw, Value
 from tests.client import Page as Seen
 from tests.surveys.type_examples import AREAS, EXAMPLES, questionnaire
@@ -206,3 +206,40 @@ def test_sec_J02_markup_in_a_questionnaire_stays_text(app: Flask, language: str)
         assert not seen.check()
         assert "<img" not in drawn.html
         assert "49" not in drawn.html
+
+
+def looped(for_each: str = "", again: str = "") -> Questionnaire:
+    kinds = (Option("STOLD", {"sv": "Stöld"}), Option("HOT", {"sv": "Hot"}))
+    yes_no = (Option("J", {"sv": "Ja"}), Option("N", {"sv": "Nej"}))
+    inner = ((Page((Question("PLATS", "place", {"sv": "Vilken plats?"}, options=kinds),)),) if again else ()) + (
+        Page((Question("VARFOR", "single", {"sv": "Varför?"}, options=yes_no),)),
+        Page(tuple(Question(code, "single", {"sv": f"{code}?"}, options=yes_no) for code in ("HAR", "MER"))),
+    )
+    first = Page((Question("UTSATT", "multiple", {"sv": "Vad?"}, options=kinds),))
+    loop = Loop("RUNDOR", inner, for_each=for_each, again=again)
+    parts = (Section("A", {"sv": "Avsnittet"}, (first, loop)),)
+    return Questionnaire("prov", ("sv",), {"sv": "Prov"}, {"sv": "Prov"}, 2, parts)
+
+
+def drawn_of(app: Flask, questionnaire: Questionnaire, number: int, answers: Answers) -> Drawn:
+    with app.test_request_context("/enkat/prov"):
+        screen = questionnaire.screens[number - 1]
+        return draw_screen(questionnaire, "looped", screen, "sv", answers=answers, areas=AREAS)
+
+
+def test_a_round_says_what_it_is_about(app: Flask) -> None:
+    questionnaire, answers = looped(for_each="UTSATT"), {"UTSATT": Value({"": ("STOLD", "HOT")})}
+    alone, shared = (drawn_of(app, questionnaire, number, answers) for number in (4, 5))
+    assert "Hot" in Seen(alone.html).text
+    assert alone.title == "Hot: Varför?"
+    assert "<h1>Hot</h1>" in shared.html
+    assert "Stöld" not in alone.html + shared.html
+
+
+def test_a_round_about_a_named_place_is_never_kept(app: Flask) -> None:
+    questionnaire = looped(again="MER")
+    for name in ("Röda tunneln", "Blå bron"):
+        answers = {"PLATS__1": Value({"": ("HOT",)}, {"name": name})}
+        for number in (3, 4):
+            assert f"Hot: {name}" in drawn_of(app, questionnaire, number, answers).html
+    assert "tunneln" not in drawn_of(app, questionnaire, 3, {}).html

@@ -16,8 +16,8 @@ from dialog.surveys.public_pages.visits import Visit, end, visit
 from dialog.surveys.question_types import TYPES
 from dialog.surveys.rules.drafts import Draft
 from dialog.surveys.rules.others_details import holds_details
-from dialog.surveys.rules.questionnaire import Asked, Screen, round_title, worded
-from dialog.surveys.rules.route import choices_for
+from dialog.surveys.rules.questionnaire import Asked, Screen, worded
+from dialog.surveys.rules.route import choices_for, round_words
 from dialog.surveys.walking import is_young, waits
 from dialog.web.language import current_language
 from dialog.web.notices import redirect_with_notice
@@ -124,7 +124,7 @@ def check_rows(visited: Visit) -> list[CheckRow]:
 def _row(visited: Visit, screen: Screen, asked: Asked) -> CheckRow:
     language = current_language()
     words, words_language = worded(asked.question.texts, language)
-    if about := worded(round_title(visited.questionnaire, screen), language)[0]:
+    if about := worded(round_words(visited.questionnaire, screen, visited.sheet.answers), language)[0]:
         words = f"{about}: {words}"
     value = visited.sheet.answers.get(asked.address)
     choices = choices_for(visited.questionnaire, asked, visited.sheet.answers, visited.areas)

@@ -11,7 +11,7 @@ from dialog.surveys.public_pages import addresses
 from dialog.surveys.public_pages.visits import Visit
 from dialog.surveys.rendering import draw_screen
 from dialog.surveys.rules.questionnaire import CHOICE_CODE, Screen
-from dialog.surveys.rules.route import draws_on
+from dialog.surveys.rules.route import draws_on, rests_on_words
 from dialog.surveys.rules.values import Problem, Raw
 from dialog.surveys.walking import comes_anyway, position
 from dialog.web.language import current_language
@@ -50,7 +50,7 @@ def question_page(visited: Visit, screen: Screen, state: PageState, status: int 
     coming = None if state.changing else comes_anyway(visited.questionnaire, visited.sheet, draft, screen.number)
     parts = None
     key: tuple[object, ...] = ()
-    if _is_plain(screen, raw, state):
+    if _is_plain(screen, raw, state) and not rests_on_words(visited.questionnaire, screen):
         chosen = tuple(sorted((name, tuple(values)) for name, values in raw.items()))
         survey = visited.survey
         key = (

@@ -14,8 +14,8 @@ from dialog.surveys.labels import problem_text
 from dialog.surveys.question_types import TYPES
 from dialog.surveys.question_types.choosing import is_drawn
 from dialog.surveys.rendering.question import QuestionView
-from dialog.surveys.rules.questionnaire import Question, Questionnaire, Screen, Texts, round_title, worded
-from dialog.surveys.rules.route import choices_for
+from dialog.surveys.rules.questionnaire import Question, Questionnaire, Screen, Texts, worded
+from dialog.surveys.rules.route import choices_for, rests_on_words, round_words
 from dialog.surveys.rules.values import Answers, Choices, Problem, Raw
 from dialog.web.language import current_language
 
@@ -55,14 +55,16 @@ def draw_screen(
     `version` tells this questionnaire from all others, earlier ones too: its checksum; '' while it may still change.
     """
     choices = [choices_for(questionnaire, asked, answers, areas) for asked in screen.questions]
-    if problems or _filled(screen, choices, raw) or not version or any(map(is_drawn, _questions(screen))):
-        return _draw(questionnaire, screen, language, choices, raw, problems)
+    about = round_words(questionnaire, screen, answers)
+    personal = any(map(is_drawn, _questions(screen))) or rests_on_words(questionnaire, screen)
+    if problems or _filled(screen, choices, raw) or not version or personal:
+        return _draw(questionnaire, screen, language, choices, raw, problems, about)
     key = (version, screen.number, language, *(_rests_on(asked.question, areas) for asked in screen.questions))
     drawn = _kept.get(key)
     if drawn is None:
         if len(_kept) >= MOST_KEPT:
             _kept.clear()
-        drawn = _kept[key] = _draw(questionnaire, screen, language, choices, NOTHING, ())
+        drawn = _kept[key] = _draw(questionnaire, screen, language, choices, NOTHING, (), about)
     return drawn
 
 
@@ -92,21 +94,24 @@ def _draw(
     choices: Sequence[Choices],
     raw: Raw,
     problems: Sequence[Problem],
+    about: Texts,
 ) -> Drawn:
     alone = len(screen.questions) == 1
     views = [
         QuestionView(asked, one, raw, problems, language, "h1" if alone else "h2")
         for asked, one in zip(screen.questions, choices, strict=True)
     ]
-    about = round_title(questionnaire, screen)
     asked = screen.questions[0].question.texts if alone else about or _section_title(questionnaire, screen)
     with _speaking(language):
         parts = [_partial(view) for view in views]
     if not alone:
         parts.insert(0, Markup("<h1>{}</h1>").format(views[0].say(asked)))
     elif about:
-        parts.insert(0, Markup('<p class="muted">{}</p>').format(views[0].say(about)))
-    return Drawn(Markup("").join(parts), worded(asked, language)[0], tuple(_errors(views, problems)))
+        parts.insert(0, Markup('<p class="about">{}</p>').format(views[0].say(about)))
+    title = worded(asked, language)[0]
+    if alone and about:
+        title = f"{worded(about, language)[0]}: {title}"
+    return Drawn(Markup("").join(parts), title, tuple(_errors(views, problems)))
 
 
 def _partial(view: QuestionView) -> Markup:

@@ -209,15 +209,6 @@ def rounds_of(questionnaire: Questionnaire, loop: Loop) -> tuple[str, ...]:
     )
 
 
-def round_title(questionnaire: Questionnaire, screen: Screen) -> Texts:
-    """What a round is about: the option it goes through. Empty outside such loops."""
-    for _, part in parts_of(questionnaire):
-        if isinstance(part, Loop) and part.for_each and part.code == screen.loop:
-            option = questionnaire.questions[part.for_each].option(screen.round)
-            return option.texts if option else {}
-    return {}
-
-
 def _questions(questionnaire: Questionnaire) -> Iterator[Question]:
     for _, part in parts_of(questionnaire):
         for page in part.pages if isinstance(part, Loop) else (part,):

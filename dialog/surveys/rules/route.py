@@ -102,6 +102,31 @@ def options_for(questionnaire: Questionnaire, question: Question, answers: Answe
     return (*_offered(earlier, value, question.settings.get("in", ())), *question.options)
 
 
+def round_words(questionnaire: Questionnaire, screen: Screen, answers: Answers) -> Texts:
+    """What a loop's round is about: the option it is asked for, or the place that was named. Empty outside loops."""
+    loop = loop_of(questionnaire, screen)
+    if loop is None:
+        return {}
+    if loop.for_each:
+        option = questionnaire.questions[loop.for_each].option(screen.round)
+        return option.texts if option is not None else {}
+    named = {place.code: place.texts for place in _places(questionnaire, loop.code, answers)}
+    here = {asked.question.type for asked in screen.questions}
+    return {} if "place" in here else named.get(f"{PLACE}{screen.round}", {})
+
+
+def loop_of(questionnaire: Questionnaire, screen: Screen) -> Loop | None:
+    """The loop that the screen belongs to."""
+    loops = (part for _, part in parts_of(questionnaire) if isinstance(part, Loop))
+    return next((loop for loop in loops if loop.code == screen.loop), None) if screen.loop else None
+
+
+def rests_on_words(questionnaire: Questionnaire, screen: Screen) -> bool:
+    """Whether the screen may repeat what somebody wrote, so that no drawing of it may be kept."""
+    loop = loop_of(questionnaire, screen)
+    return loop is not None and not loop.for_each
+
+
 def _offered(earlier: Question, value: Value, wanted: Sequence[str]) -> Iterable[Option]:
     """Items of a battery with one of the wanted values, or chosen options of a multiple choice."""
     if earlier.items:
