@@ -4,6 +4,7 @@ from flask import current_app, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from dialog.extensions import current
+from dialog.surveys.public_pages.regretting import regret_key
 from dialog.surveys.public_pages.visits import Visit, forget
 from dialog.surveys.queries.drafts import named, was_sent
 from dialog.surveys.rules.holding import form_hash, reference_of
@@ -39,7 +40,12 @@ def receipt(visited: Visit, reference: str, *, young: bool) -> Response:
     """That everything has come in. `young`: no ways on to what asks for contact."""
     survey = visited.survey
     html = render_template(
-        "surveys/public/receipt.html", survey=survey, reference=reference, young=young, meetings_url=_meetings()
+        "surveys/public/receipt.html",
+        survey=survey,
+        reference=reference,
+        young=young,
+        meetings_url=_meetings(),
+        regret_key=regret_key(),
     )
     return _unsaved(html, 200)
 
