@@ -349,6 +349,7 @@ GOLDEN: Mapping[str, tuple[str, Raw, Value | list[tuple[str, str]]]] = {
     "a line has no breaks": ("KORT", {"q_KORT": ["a\nb"]}, [("q_KORT", "text_unreadable")]),
     "breaks count as one": ("ENSAK", {"q_ENSAK": ["a\r\n" * 100]}, Value({}, {"": "\n".join("a" * 100)})),
     "too long by two": ("ENSAK", {"q_ENSAK": ["x" * 202]}, [("q_ENSAK", "text_too_long")]),
+    "too long after a line break": ("ENSAK", {"q_ENSAK": ["\n" + "x" * 201]}, [("q_ENSAK", "text_too_long")]),
     "people are one code point each": ("ENSAK", {"q_ENSAK": ["👩" * 200]}, Value({}, {"": "👩" * 200})),
     "a day without strokes": ("DAG", {"q_DAG": ["20261005"]}, Value({"": ("2026-10-05",)})),
     "a day with blanks": ("DAG", {"q_DAG": [" 2026 10 05 "]}, Value({"": ("2026-10-05",)})),
