@@ -22,6 +22,8 @@ def upgrade() -> None:
         sa.Column("results_on", sa.Date(), nullable=True),
         sa.Column("wave", sa.String(length=40), nullable=False),
         sa.Column("batched_on", sa.Date(), nullable=True),
+        sa.Column("observed_on", sa.Date(), nullable=True),
+        sa.Column("invited", sa.Text(), nullable=True),
         sa.Column("lock_version", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('open', 'sample')", name=op.f("ck_survey_kind")),
         sa.CheckConstraint("opens_on <= closes_on", name=op.f("ck_survey_dates")),
@@ -82,6 +84,14 @@ def upgrade() -> None:
         batch_op.create_index("ix_survey_invitation_survey_id", ["survey_id", "area_code"], unique=False)
 
     op.create_table(
+        "survey_sent",
+        sa.Column("mark", sa.LargeBinary(), nullable=False),
+        sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_survey_sent_survey_id")),
+        sa.PrimaryKeyConstraint("mark", name=op.f("pk_survey_sent")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "survey_version",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("survey_id", sa.Integer(), nullable=False),
@@ -105,12 +115,14 @@ def upgrade() -> None:
         sa.Column("language", sa.String(length=5), nullable=False),
         sa.Column("mode", sa.String(length=10), nullable=False),
         sa.Column("likely_repeat", sa.Boolean(), nullable=False),
+        sa.Column("alike", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["survey_id"], ["survey.id"], name=op.f("fk_survey_answer_survey_id")),
         sa.ForeignKeyConstraint(["version_id"], ["survey_version.id"], name=op.f("fk_survey_answer_version_id")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_survey_answer")),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("survey_answer", schema=None) as batch_op:
+        batch_op.create_index("ix_survey_answer_alike", ["survey_id", "alike"], unique=False)
         batch_op.create_index("ix_survey_answer_survey_id", ["survey_id", "version_id"], unique=False)
 
     op.create_table(
@@ -167,8 +179,9 @@ def upgrade() -> None:
     op.create_table(
         "survey_text",
         sa.Column("key", sa.LargeBinary(), nullable=False),
-        sa.Column("answer_key", sa.LargeBinary(), nullable=False),
+        sa.Column("answer_key", sa.LargeBinary(), nullable=True),
         sa.Column("survey_id", sa.Integer(), nullable=False),
+        sa.Column("area_code", sa.String(length=40), nullable=False),
         sa.Column("address", sa.String(length=40), nullable=False),
         sa.Column("suffix", sa.String(length=20), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
@@ -212,9 +225,11 @@ def downgrade() -> None:
     op.drop_table("survey_chunk")
     with op.batch_alter_table("survey_answer", schema=None) as batch_op:
         batch_op.drop_index("ix_survey_answer_survey_id")
+        batch_op.drop_index("ix_survey_answer_alike")
 
     op.drop_table("survey_answer")
     op.drop_table("survey_version")
+    op.drop_table("survey_sent")
     with op.batch_alter_table("survey_invitation", schema=None) as batch_op:
         batch_op.drop_index("ix_survey_invitation_survey_id")
 
