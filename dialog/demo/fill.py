@@ -32,9 +32,11 @@ from dialog.concerns.rules import State
 from dialog.concerns.sight import Sight, Whereabouts, sight
 from dialog.database import Database
 from dialog.demo.story import DATA, Event, Told, events
+from dialog.demo.surveys import ALL, ANSWERED, Asking
 from dialog.keys import Keys, load_worker_key
 from dialog.organisations.models import Organisation, Unit
 from dialog.organisations.operations.importing import import_organisations
+from dialog.organisations.rules import Editor
 from dialog.outbox.delivery import deliver_due
 from dialog.places.operations.imports import import_areas, import_streets
 
@@ -60,14 +62,20 @@ def fill(app: Flask, progress: Progress) -> None:
     database.write(lambda session: import_organisations(session, _read("organisations.json")))
     database.write(lambda session: _add_staff(session, keys))
     story, teller = events(today()), Teller(database, keys)
-    done = 0
+    analyst = teller.of_role(Role.ANALYST)
+    everything = len(story) + ALL
+    asking = Asking(app, Editor(analyst.id, analyst.name), lambda answered: progress(answered, everything))
+    asking.finished_wave()
+    done = sum(ANSWERED.values())
     for day, group in groupby(story, key=lambda event: event.at.date()):
         happening = list(group)
+        asking.on(day)
         if day == today():
             _let_mails_leave(app)
         database.write(partial(teller.live, happening=happening))
         done += len(happening)
-        progress(done, len(story))
+        progress(done, everything)
+    asking.open_answers(done)
 
 
 def people() -> list[DemoPerson]:
@@ -124,7 +132,7 @@ class Teller:
 
     def _receive(self, session: Session, told: Told) -> None:
         by_staff = told.facts["channel"] in ("phone", "counter")
-        draft = _draft(told, self._of_role(Role.CONTACT_CENTRE) if by_staff else None)
+        draft = _draft(told, self.of_role(Role.CONTACT_CENTRE) if by_staff else None)
         self._references[told.number] = receive_concern(session, self._keys, draft, _key(told, "told")).reference
 
     def _work(self, session: Session, told: Told) -> None:
@@ -165,9 +173,10 @@ class Teller:
         for staff in self._staff:
             if staff.has_role(Role.HANDLER) and sight(staff, place, self._violence_units) is Sight.EVERYTHING:
                 return staff
-        return self._of_role(Role.COORDINATOR)
+        return self.of_role(Role.COORDINATOR)
 
-    def _of_role(self, role: Role) -> StaffMember:
+    def of_role(self, role: Role) -> StaffMember:
+        """Somebody who has the role."""
         return next(staff for staff in self._staff if staff.has_role(role))
 
 
