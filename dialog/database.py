@@ -8,14 +8,14 @@ import fcntl
 import json
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, DateTime, Engine, LargeBinary, MetaData, Text, create_engine, event
+from sqlalchemy import Connection, DateTime, Engine, Executable, LargeBinary, MetaData, Text, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -25,6 +25,7 @@ from dialog.errors import Unavailable
 T = TypeVar("T")
 Operation = Callable[[Session], T]
 Finisher = Callable[[Session], None]
+Task = Callable[[Connection], T]
 
 NAMES = {
     "ix": "ix_%(column_0_N_label)s",
@@ -118,7 +119,7 @@ class Database:
     def __init__(self, engine: Engine, finishers: tuple[Finisher, ...] = ()) -> None:
         self.engine = engine
         self._finishers = finishers
-        self._writer = _Writer(engine, self._run) if engine.dialect.name == "sqlite" else None
+        self._writer = _Writer(engine) if engine.dialect.name == "sqlite" else None
 
     def write(self, operation: Operation[T]) -> T:
         """Run `operation(session)` and commit. Whatever it raises rolls everything back and is raised here.
@@ -128,8 +129,26 @@ class Database:
         """
         try:
             if self._writer is not None:
-                return self._writer.submit(operation)
+                return self._writer.submit(lambda connection: self._run(connection, operation))
             return self._write_directly(operation)
+        except OperationalError as fault:
+            raise Unavailable("database") from fault
+
+    def write_one(self, statement: Executable, values: Mapping[str, Any]) -> Any:
+        """Run one statement and commit: its first value, or None. For what hundreds do in the same second.
+
+        Without session, savepoint and finishers, which take two thirds of the time of a short write: a statement that
+        fails undoes itself. Raises what `write` raises.
+        """
+
+        def run(connection: Connection) -> Any:
+            return connection.execute(statement, values).scalar_one_or_none()
+
+        try:
+            if self._writer is not None:
+                return self._writer.submit(run)
+            with self.engine.begin() as connection:
+                return run(connection)
         except OperationalError as fault:
             raise Unavailable("database") from fault
 
@@ -184,17 +203,16 @@ class Database:
 class _Writer:
     """The one thread that writes to SQLite in this process."""
 
-    def __init__(self, engine: Engine, run: Callable[[Connection, Operation[Any]], Any]) -> None:
+    def __init__(self, engine: Engine) -> None:
         self._engine = engine.execution_options(writes=True)
-        self._run = run
-        self._tasks: queue.SimpleQueue[tuple[Operation[Any], Future[Any]] | None] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[tuple[Task[Any], Future[Any]] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         path = engine.url.database
         self._lock_path = Path(f"{path}.lock") if path and path != ":memory:" else None
 
-    def submit(self, operation: Operation[T]) -> T:
-        """Queue `operation`, wait for its commit, return its result."""
+    def submit(self, task: Task[T]) -> T:
+        """Queue `task`, wait for its commit, return its result. A task that raises leaves nothing behind."""
         if threading.current_thread() is self._thread:
             raise RuntimeError("an operation must not start another write")
         with self._starting:
@@ -203,7 +221,7 @@ class _Writer:
                 self._thread = threading.Thread(target=self._work, name="dialog-writer", daemon=True)
                 self._thread.start()
         future: Future[T] = Future()
-        self._tasks.put((operation, future))
+        self._tasks.put((task, future))
         return future.result()
 
     def stop(self) -> None:
@@ -224,13 +242,13 @@ class _Writer:
             if stopping:
                 return
 
-    def _commit(self, group: list[tuple[Operation[Any], Future[Any]]]) -> None:
+    def _commit(self, group: list[tuple[Task[Any], Future[Any]]]) -> None:
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
             with self._process_lock(), self._engine.connect() as connection, connection.begin():
-                for operation, future in group:
+                for run, future in group:
                     try:
-                        results.append((future, self._run(connection, operation), None))
+                        results.append((future, run(connection), None))
                     except BaseException as fault:
                         results.append((future, None, fault))
         except BaseException as fault:

@@ -164,8 +164,9 @@ def test_sec_A07_used_unknown_and_first_take_the_same_time(
         first.append(took(f"first{number}", code))
         used.append(took(f"used{number}", code))
         unknown.append(took(f"unknown{number}", new_code()))
-    medians = [statistics.median(times) * 1000 for times in (first, used, unknown)]
-    assert max(medians) - min(medians) < 5, medians
+    # The faster half of them: what else the machine does at the time is no news about codes.
+    quartiles = [statistics.quantiles(times, n=4)[0] * 1000 for times in (first, used, unknown)]
+    assert max(quartiles) - min(quartiles) < 5, quartiles
 
 
 def test_sec_B14_nothing_is_taken_in_before_the_opening_or_after_the_last_day(

@@ -52,10 +52,6 @@ def submit_answers(
     end of its last day, drafts begun before too) and 'code_needed'.
     """
     form, receipt = form_hash(keys, survey_id, form_key), SurveyReceipt(reference_of(keys, survey_id, form_key))
-    if invitation_code:
-        code = _stored_code(keys, survey_id, invitation_code)
-        if not database.write(lambda session: mark_code(session, survey_id, code, form)):
-            return receipt
     sheet = {
         "key": secrets.token_bytes(16),
         "survey_id": survey_id,
@@ -68,7 +64,12 @@ def submit_answers(
         "language": language,
         "mode": mode,
     }
-    database.write(lambda session: store_sheet(session, sheet, coded=bool(invitation_code)))
+    if invitation_code:
+        code = _stored_code(keys, survey_id, invitation_code)
+        if not database.write(lambda session: _mark_or_pretend(session, code, sheet)):
+            database.write_one(_PRETEND, {"this": survey_id})
+            return receipt
+    store_sheet(database, sheet, coded=bool(invitation_code))
     return receipt
 
 
@@ -92,13 +93,25 @@ def mark_code(session: Session, survey_id: int, code: bytes, form: bytes) -> boo
     return session.scalar(select(SurveyInvitation.used).where(*this, SurveyInvitation.form_hash == form)) is not None
 
 
-def store_sheet(session: Session, sheet: dict[str, Any], *, coded: bool) -> None:
+def _mark_or_pretend(session: Session, code: bytes, sheet: dict[str, Any]) -> bool:
+    counts = mark_code(session, sheet["survey_id"], code, sheet["form_hash"])
+    if not counts:
+        session.execute(_PRETEND, {"this": sheet["survey_id"]})
+    return counts
+
+
+def store_sheet(database: Database, sheet: dict[str, Any], *, coded: bool) -> None:
     """One row among the waiting, unless the same form lies there or was moved before."""
-    sheet = sheet | {"today": today(), "mark": sent_mark(sheet["form_hash"]), "coded": coded}
-    if session.execute(_STORE[session.get_bind().dialect.name], sheet).scalar_one_or_none() is not None:
-        return
-    if not _was_sent(session, sheet["form_hash"]):
-        survey = require_open(session, sheet["survey_id"], sheet["form_hash"])
+    values = sheet | {"today": today(), "mark": sent_mark(sheet["form_hash"]), "coded": coded}
+    if database.write_one(_STORE[database.engine.dialect.name], values) is None:
+        with database.read() as session:
+            _explain(session, sheet["survey_id"], sheet["form_hash"], coded)
+
+
+def _explain(session: Session, survey_id: int, form: bytes, coded: bool) -> None:
+    """Why nothing was stored: sent before, which is fine, or not possible now."""
+    if not _was_sent(session, form):
+        survey = require_open(session, survey_id, form)
         raise NotPossibleNow("code_needed" if survey.kind != OPEN and not coded else "survey_closed")
 
 
@@ -132,7 +145,7 @@ def _packed(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def _store_statement(insert: Any) -> Any:
+def _store_statement(dialect: Any) -> Any:
     """Insert and every condition in one statement: while a batch holds the tables it waits, and then sees what the batch left."""
     waiting: Table = SurveyWaiting.__table__  # type: ignore[assignment]
     names = [column.name for column in waiting.columns]
@@ -148,7 +161,14 @@ def _store_statement(insert: Any) -> Any:
         ~moved,
     )
     rows = select(*values).select_from(Survey).where(*allowed)
-    return insert(waiting).from_select(names, rows).on_conflict_do_nothing().returning(literal_column("1"))
+    return dialect.insert(waiting).from_select(names, rows).on_conflict_do_nothing().returning(literal_column("1"))
 
 
-_STORE = {"postgresql": _store_statement(postgresql.insert), "sqlite": _store_statement(sqlite.insert)}
+# Changes nothing, but goes to the disk and back: what does not count takes as long as what does.
+_PRETEND: Any = (
+    update(Survey.__table__)  # type: ignore[arg-type]
+    .where(Survey.id == bindparam("this"))
+    .values(lock_version=Survey.lock_version)
+    .returning(literal_column("1"))
+)
+_STORE = {"postgresql": _store_statement(postgresql), "sqlite": _store_statement(sqlite)}
