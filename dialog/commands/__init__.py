@@ -15,10 +15,12 @@ COMMANDS = {
     "check": "dialog.commands.check:check",
     "db": "dialog.commands.db:db_group",
     "demo": "dialog.commands.demo:demo",
+    "export": "dialog.commands.export:export",
     "import": "dialog.commands.import_:import_group",
     "init": "dialog.commands.init:init",
     "serve": "dialog.commands.serve:serve",
     "simulate": "dialog.commands.simulate:simulate",
+    "survey": "dialog.commands.survey:survey",
     "user": "dialog.commands.user:user",
     "worker": "dialog.commands.worker:worker",
 }

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from dialog.surveys.question_types import TYPES
-from dialog.surveys.rules.measures import Codebook, Measure, OpenColumn, Shape
+from dialog.surveys.rules.measures import Codebook, ExportColumn, Measure, OpenColumn, Shape
 from dialog.surveys.rules.packing import CHOICES, MOST_CODES, PackedColumn, bands_between
 from dialog.surveys.rules.questionnaire import (
     Asked,
@@ -37,6 +37,24 @@ def codebook(questionnaire: Questionnaire) -> Codebook:
             else:
                 columns.extend(_packed(questionnaire, asked, column))
     return Codebook(tuple(columns), tuple(opened), tuple(_measures(questionnaire)), dict(questionnaire.roles))
+
+
+def exported(questionnaire: Questionnaire, names: Mapping[str, str]) -> Iterator[ExportColumn]:
+    """Everything that a sheet can hold, as columns of an export. `names`: what a question is called instead."""
+    for asked in _in_order(questionnaire):
+        code = asked.question.code
+        address = names.get(code, code) + asked.address[len(code) :]
+        for column in TYPES[asked.question.type].columns(asked.question):
+            name = f"{address}_{column.suffix}" if column.suffix else address
+            if column.text:
+                yield ExportColumn(f"{name}_text", asked.question, asked.address, column.suffix, text=True)
+            elif column.multiple:
+                for option in _codes(questionnaire, asked.question, column):
+                    yield ExportColumn(
+                        f"{address}_{option}", asked.question, asked.address, column.suffix, option=option
+                    )  # fmt: skip
+            else:
+                yield ExportColumn(name, asked.question, asked.address, column.suffix)
 
 
 def _in_order(questionnaire: Questionnaire) -> list[Asked]:

@@ -48,7 +48,11 @@ class ResultsForm(StaffForm):
     @property
     def filters(self) -> list[Any]:
         """The filters that have something to choose among."""
-        return [self[name] for name in FILTERS if len(self[name].choices) > 1]
+        return [
+            self[name]
+            for name in FILTERS
+            if self[name].data or len(self[name].choices) > (1 if name == "repeats" else 2)
+        ]
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Too many at once single people out, so that is said at the last one chosen."""

@@ -38,6 +38,18 @@ class OpenColumn:
 
 
 @dataclass(frozen=True)
+class ExportColumn:
+    """A column of an export. `option`: of a multiple choice, whose cells are 1 and 0."""
+
+    name: str
+    question: Question
+    address: str
+    suffix: str
+    option: str = ""
+    text: bool = False
+
+
+@dataclass(frozen=True)
 class Measure:
     """One table of results. Every count is one of answer sheets, also where a question was asked several times.
 
@@ -71,10 +83,7 @@ class Measure:
 
 @dataclass(frozen=True)
 class Codebook:
-    """One version: the columns of its packed sheets in order, its open columns, and what is counted.
-
-    `texts`: address and suffix of every free text, in order, for exports.
-    """
+    """One version: the columns of its packed sheets in order, its open columns, and what is counted."""
 
     columns: tuple[PackedColumn, ...]
     opened: tuple[OpenColumn, ...]

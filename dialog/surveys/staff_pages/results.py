@@ -84,6 +84,7 @@ def results_page(slug: str) -> tuple[str, int]:
     page = render_template(
         "surveys/staff/results/overview.html",
         view=view,
+        form=view.form,
         trail=_trail(view.facts),
         method=method_text(Kind(view.facts.kind)),
         total=counted(db.session, view.facts.id),
@@ -118,6 +119,7 @@ def question_results(slug: str, code: str) -> tuple[str, int]:
     page = render_template(
         "surveys/staff/results/question.html",
         view=view,
+        form=view.form,
         code=code,
         trail=_trail(view.facts),
         method=method_text(Kind(view.facts.kind)),

@@ -61,14 +61,13 @@ def load_known(session: Session, pooled: Pooled, doors: Mapping[str, Collector])
 def choices(known: Known, own: str = "") -> dict[str, list[tuple[str, str]]]:
     """Field -> what may be chosen. `own`: the question that is looked at, which is not compared by itself."""
     found = {name: [(code, name_of(known, name, code)) for code in codes] for name, codes in _codes(known).items()}
-    found = {name: pairs for name, pairs in found.items() if len(pairs) > (0 if name == "repeats" else 1)}
     found["area"] = sorted(found.get("area", []), key=lambda pair: pair[1])
     if own:
         background = {known.pooled.roles.get(role, "") for role in (*IN_CUBE, "relation")}
         found["by"] = [
             (name, str(FILTERS[name]))
             for name in found
-            if name != "repeats" and known.pooled.roles.get(name, "-") != own and found[name]
+            if name != "repeats" and known.pooled.roles.get(name, "-") != own and len(found[name]) > 1
         ] + [
             (measure.key, _measure_name(known, measure.key))
             for measure in known.pooled.measures
