@@ -1,6 +1,7 @@
 """The base of all forms: fields that read text by the text policy, and public forms that carry a form key."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
@@ -8,7 +9,7 @@ from flask import current_app, request
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField, ValidationError
+from wtforms import DateField, Field, StringField, TextAreaField, ValidationError
 from wtforms.widgets import HiddenInput
 
 from dialog import form_keys
@@ -63,6 +64,30 @@ class EmailField(LineField):
         super().pre_validate(form)
         if self.data and not self.process_errors:
             self.data = valid_email(self.data)
+
+
+class DayField(DateField):
+    """A date, written 2026-12-15; None when it is left empty and need not be filled in."""
+
+    message = _l("Write the date like this: 2026-12-15")
+
+    def __init__(self, label: Any = None, *, required: bool = False, **options: Any) -> None:
+        super().__init__(label, **options)
+        self.needed = required
+
+    def process_formdata(self, values: list[str]) -> None:
+        raw = values[0].strip() if values else ""
+        self.data = None
+        if not raw and not self.needed:
+            return
+        try:
+            self.data = date.fromisoformat(raw)
+        except ValueError as fault:
+            raise ValueError(str(self.message)) from fault
+
+    def pre_validate(self, form: Any) -> None:
+        if self.needed and self.data is None and not self.process_errors:
+            raise ValidationError(str(self.message))
 
 
 def valid_email(raw: str) -> str:

@@ -1,10 +1,10 @@
 """Fields for addresses, phone numbers, codes and times of the day."""
 
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import DateField, IntegerField, ValidationError
+from wtforms import IntegerField, ValidationError
 
 from dialog.links import is_own_path, is_safe_link
 from dialog.organisations.rules import is_code, is_phone
@@ -79,27 +79,3 @@ class DaysField(IntegerField):
             self.data = None
             raise ValueError(str(_l("Write a number of days from 1 to 365")))
         self.data = int(raw)
-
-
-class DayField(DateField):
-    """A date, written 2026-12-15; None when it is left empty and need not be filled in."""
-
-    message = _l("Write the date like this: 2026-12-15")
-
-    def __init__(self, label: Any = None, *, required: bool = False, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.needed = required
-
-    def process_formdata(self, values: list[str]) -> None:
-        raw = values[0].strip() if values else ""
-        self.data = None
-        if not raw and not self.needed:
-            return
-        try:
-            self.data = date.fromisoformat(raw)
-        except ValueError as fault:
-            raise ValueError(str(self.message)) from fault
-
-    def pre_validate(self, form: Any) -> None:
-        if self.needed and self.data is None and not self.process_errors:
-            raise ValidationError(str(self.message))

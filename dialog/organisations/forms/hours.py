@@ -6,8 +6,8 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
-from dialog.organisations.forms.fields import ClockField, DayField
-from dialog.web.forms import LineField, StaffForm
+from dialog.organisations.forms.fields import ClockField
+from dialog.web.forms import DayField, LineField, StaffForm
 
 WEEKDAYS = range(7)
 _BOTH = _l("Write both times, or none when it is closed")

@@ -7,12 +7,11 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectChoice, SelectField, ValidationError  # type: ignore[attr-defined]
 
-from dialog.organisations.forms.fields import DayField
 from dialog.organisations.forms.texts import fault_message
 from dialog.organisations.labels import COMPLIANCE, STATEMENT_ITEMS
 from dialog.organisations.rules import StatementItem, missing_items
 from dialog.organisations.texts.checking import links_at_fault
-from dialog.web.forms import LineField, StaffForm, TextField
+from dialog.web.forms import DayField, LineField, StaffForm, TextField
 
 NOTHING = ""
 _LONG = 8000

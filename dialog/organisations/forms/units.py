@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, SelectChoice, SelectField  # type: ignore[attr-defined]
 
-from dialog.organisations.forms.fields import CodeField, DayField, PhoneField
+from dialog.organisations.forms.fields import CodeField, PhoneField
 from dialog.organisations.labels import DUTIES, ORGANISATION_KINDS
 from dialog.organisations.operations import OrganisationValues, UnitValues
 from dialog.organisations.rules import OrganisationKind
-from dialog.web.forms import EmailField, LineField, StaffForm
+from dialog.web.forms import DayField, EmailField, LineField, StaffForm
 
 _NAME = _l("Write the name")
 _CODE = _l("Write a code")
