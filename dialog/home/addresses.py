@@ -4,10 +4,11 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from dialog.places.queries import areas_in_force
+from dialog.surveys.queries.news import published_slugs
 
 # Pages without anything personal on them, in the order of the site.
 READABLE = (
-    "/", "/synpunkt", "/omraden", "/kontakt", "/om", "/om/modellen", "/dataskydd", "/kakor", "/tillganglighet",
+    "/", "/nyheter", "/synpunkt", "/omraden", "/kontakt", "/om", "/om/modellen", "/dataskydd", "/kakor", "/tillganglighet",
 )  # fmt: skip
 
 
@@ -17,4 +18,6 @@ def public_paths(session: Session) -> list[str]:
     paths = [path for path in READABLE if path in served]
     if "/omraden/<slug>" in served:
         paths += [f"/omraden/{area.slug}" for area in areas_in_force(session)]
+    if "/enkat/<slug>" in served:
+        paths += [f"/enkat/{slug}" for slug in published_slugs(session)]
     return paths

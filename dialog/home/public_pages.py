@@ -5,6 +5,7 @@ from dialog.home import (
     area_pages,
     contact_pages,
     machine_pages,
+    news_pages,
     search_pages,
     start_pages,
     text_pages,
@@ -13,6 +14,7 @@ from dialog.home.blueprint import pages
 
 MODULES = (
     start_pages,
+    news_pages,
     area_pages,
     text_pages,
     contact_pages,

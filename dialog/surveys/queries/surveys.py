@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,8 +24,18 @@ class VersionFacts:
     number: int
     published_at: datetime | None
     checksum: str
-    mapping: Mapping[str, object]
+    mapping: Mapping[str, Any]
     answered: int
+
+    @property
+    def retired(self) -> tuple[str, ...]:
+        """Questions of the version before that this one no longer asks."""
+        return tuple(str(code) for code in self.mapping.get("retired", ()))
+
+    @property
+    def renamed(self) -> dict[str, str]:
+        """Old code -> the code under which a question lives on."""
+        return {str(old): str(new) for old, new in dict(self.mapping.get("renamed", {})).items()}
 
 
 @dataclass(frozen=True)
