@@ -16,7 +16,8 @@ COMMANDS = {
     "db": "dialog.commands.db:db_group",
     "demo": "dialog.commands.demo:demo",
     "export": "dialog.commands.export:export",
-    "import": "dialog.commands.import_:import_group",
+    # The module that adds the last kind of file to the group.
+    "import": "dialog.commands.import_survey:import_group",
     "init": "dialog.commands.init:init",
     "serve": "dialog.commands.serve:serve",
     "simulate": "dialog.commands.simulate:simulate",
