@@ -19,6 +19,9 @@ A, C, H, N, P, V, K, R = (
 EVERYBODY = frozenset(Role)
 CONCERN_READERS = {C, H, N, V}
 CONCERN_WORKERS = {C, H, V}
+SURVEY_READERS = {C, H, N, P, K, R}
+SURVEY_MAKERS = {C, N}
+SURVEY_HELPERS = {C, H, N, K}
 
 # Endpoint -> the roles that may use it somewhere. What each may see of a record is tested in the slices.
 MATRIX: dict[str, set[Role] | frozenset[Role]] = {
@@ -112,6 +115,32 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "surveys_staff.question_results_file": {C, H, N, P, R},
     "surveys_staff.results_file": {C, H, N, P, R},
     "surveys_staff.results_page": {C, H, N, P, R},
+    "surveys_staff.add_channel": SURVEY_MAKERS,
+    "surveys_staff.assist": SURVEY_HELPERS,
+    "surveys_staff.build": SURVEY_MAKERS,
+    "surveys_staff.change_survey": SURVEY_MAKERS,
+    "surveys_staff.channel": SURVEY_MAKERS,
+    "surveys_staff.channel_poster": SURVEY_READERS,
+    "surveys_staff.channel_square": SURVEY_READERS,
+    "surveys_staff.channels": SURVEY_MAKERS,
+    "surveys_staff.create": SURVEY_MAKERS,
+    "surveys_staff.discard_draft": SURVEY_MAKERS,
+    "surveys_staff.invitations": SURVEY_MAKERS,
+    "surveys_staff.load_version": SURVEY_MAKERS,
+    "surveys_staff.make_codes": SURVEY_MAKERS,
+    "surveys_staff.map_questions": SURVEY_MAKERS,
+    "surveys_staff.new_survey": SURVEY_MAKERS,
+    "surveys_staff.preview": SURVEY_READERS,
+    "surveys_staff.publish_questions": SURVEY_MAKERS,
+    "surveys_staff.rename_channel": SURVEY_MAKERS,
+    "surveys_staff.start_assisted": SURVEY_HELPERS,
+    "surveys_staff.survey": SURVEY_READERS,
+    "surveys_staff.survey_settings": SURVEY_MAKERS,
+    "surveys_staff.surveys": SURVEY_READERS,
+    "surveys_staff.switch_channel": SURVEY_MAKERS,
+    "surveys_staff.version_file": SURVEY_READERS,
+    "surveys_staff.versions": SURVEY_MAKERS,
+    "surveys_staff.walk": SURVEY_READERS,
 }
 
 # Open to everybody: they carry form keys and one-time links instead of a session.

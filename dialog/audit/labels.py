@@ -74,6 +74,16 @@ ACTIONS: dict[str, Any] = {
     "publish_statement": _l("Published the accessibility statement"),
     "totals_published": _l("Published the totals of the areas"),
     "results_rebuilt": _l("Counted the answers of a survey anew"),
+    "survey_created": _l("Made a survey"),
+    "survey_changed": _l("Changed days, title or news of a survey"),
+    "survey_version_imported": _l("Loaded questions of a survey"),
+    "survey_version_mapped": _l("Said what became of questions"),
+    "survey_version_discarded": _l("Threw a draft of questions away"),
+    "survey_published": _l("Published questions of a survey"),
+    "collector_added": _l("Made a channel"),
+    "collector_renamed": _l("Renamed a channel"),
+    "collector_on": _l("Switched a channel on"),
+    "collector_off": _l("Switched a channel off"),
     "invitations_made": _l("Made personal codes for a survey"),
     "batch_moved": _l("Mixed and moved answers of a survey"),
     "observations_made": _l("Turned answers of a survey into observations"),
@@ -101,6 +111,7 @@ OBJECTS: dict[str, Any] = {
     "totals": _l("Totals of the week"),
     "account": _l("Account"),
     "survey_results": _l("Results of a survey"),
+    "survey": _l("Survey"),
 }
 
 DETAILS: dict[str, Any] = {
@@ -133,6 +144,7 @@ DETAILS: dict[str, Any] = {
     "compared_by": _l("Compared by"),
     "answer": _l("Answer"),
     "state": _l("State"),
+    "kind": _l("Kind"),
 }
 
 

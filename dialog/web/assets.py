@@ -60,6 +60,7 @@ STAFF = (
     *CHARTS,
     "situation",
     "survey_results",
+    "survey_staff",
     "inbox",
     "reading",
     "sign_in",

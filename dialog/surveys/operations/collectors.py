@@ -75,19 +75,19 @@ def switch_collector(session: Session, editor: Editor, survey_id: int, code: str
     record(session, editor.id, editor.name, act, OBJECT, survey.slug, channel=code)
 
 
-def collector_for_assisted(session: Session, editor: Editor, survey_id: int, label: str) -> str:
-    """The code of the way in that staff use with people, made on first use. Raises Missing."""
+def first_collector(session: Session, editor: Editor, survey_id: int, values: CollectorValues) -> str:
+    """The code of the first way in of this kind that is on; made with `values` when there is none. Raises Missing."""
     found = session.scalar(
         select(SurveyCollector.code)
         .where(
             SurveyCollector.survey_id == survey_id,
-            SurveyCollector.kind == CollectorKind.ASSISTED.value,
+            SurveyCollector.kind == values.kind.value,
             SurveyCollector.active,
         )
         .order_by(SurveyCollector.id)
         .limit(1)
     )
-    return found or add_collector(session, editor, survey_id, CollectorValues(CollectorKind.ASSISTED, label))
+    return found or add_collector(session, editor, survey_id, values)
 
 
 def _found(session: Session, survey_id: int, code: str) -> tuple[Survey, SurveyCollector]:

@@ -8,17 +8,22 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.orm import Session
 
 from dialog.audit.operations import record
+from dialog.catalogue import N_, translate
 from dialog.clock import now, today
 from dialog.errors import Conflict, Missing, NotPossibleNow
 from dialog.organisations.rules import Editor
 from dialog.surveys.exchange import own_json
 from dialog.surveys.models import Survey, SurveyCollector, SurveyInvitation, SurveyVersion
+from dialog.surveys.operations.collectors import CollectorValues, first_collector
+from dialog.surveys.rules.collectors import CollectorKind
 from dialog.surveys.rules.questionnaire import SLUG, Questionnaire
 from dialog.surveys.rules.states import SurveyState, state_on
 from dialog.surveys.rules.versions import Succession, mapping_problems
 from dialog.surveys.soundness import faults_of
 
 OBJECT = "survey"
+# Made with the first publication: made with the first person helped, the log would say when that was.
+ASSISTED = N_("With help from staff")
 
 
 @dataclass(frozen=True)
@@ -158,6 +163,7 @@ def publish_version(session: Session, editor: Editor, survey_id: int, number: in
     published = _published(session, survey_id)
     if published is not None:
         _mapping(own_json.loads(published.document), questionnaire, _succession(version))
+    first_collector(session, editor, survey_id, CollectorValues(CollectorKind.ASSISTED, translate("sv", ASSISTED)))
     version.published_at = now().replace(second=0, microsecond=0)
     session.flush()
     record(session, editor.id, editor.name, "survey_published", OBJECT, survey.slug, version=number)

@@ -31,11 +31,16 @@ SQUARE = N_("Square code that leads to %(address)s")
 LANGUAGES = N_("You can answer in:")
 EMERGENCY = N_("Danger right now? Call 112. Not urgent? The police, 114 14.")
 CODE = N_("Your code, if you are asked for it:")
-DRAWN = N_("You have been drawn at random among those who live in %(area)s. That is why your answer weighs much: it also speaks for others.")
+DRAWN = N_(
+    "You have been drawn at random among those who live in %(area)s. "
+    "That is why your answer weighs much: it also speaks for others."
+)
 DRAWN_ANYWHERE = N_("You have been drawn at random. That is why your answer weighs much: it also speaks for others.")
 PROTECT = N_("How we protect you")
 PROTECTED = (
-    N_("The code shows that you were drawn at random. It is kept apart from what you answer, and nobody can see who has answered."),
+    N_(
+        "The code shows that you were drawn at random. It is kept apart from what you answer, and nobody can see who has answered."
+    ),
     N_("We do not store your name, your address, or which phone you use. Answers are stored without a time."),
     N_("Taking part is up to you. You can skip questions and stop when you like."),
 )
@@ -74,9 +79,7 @@ def poster(asking: Asking, paper: str) -> bytes:
         "facts": [
             _length(asking),
             translate(language, UNNAMED),
-            translate(
-                language, BETWEEN, first=_day(asking.opens_on, language), last=_day(asking.closes_on, language)
-            ),
+            translate(language, BETWEEN, first=_day(asking.opens_on, language), last=_day(asking.closes_on, language)),
         ],
         "emergency": translate(language, EMERGENCY).replace("114 14", one_number("114 14")),
     }

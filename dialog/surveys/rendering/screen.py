@@ -101,15 +101,17 @@ def _draw(
         QuestionView(asked, one, raw, problems, language, "h1" if alone else "h2")
         for asked, one in zip(screen.questions, choices, strict=True)
     ]
-    # Titles stay in the browser's history, also on a phone that others use: no answer stands in one.
-    title = screen.questions[0].question.texts if alone else _section_title(questionnaire, screen)
+    asked = screen.questions[0].question.texts if alone else about or _section_title(questionnaire, screen)
     with _speaking(language):
         parts = [_partial(view) for view in views]
     if not alone:
-        parts.insert(0, Markup("<h1>{}</h1>").format(views[0].say(about or title)))
+        parts.insert(0, Markup("<h1>{}</h1>").format(views[0].say(asked)))
     elif about:
         parts.insert(0, Markup('<p class="about">{}</p>').format(views[0].say(about)))
-    return Drawn(Markup("").join(parts), worded(title, language)[0], tuple(_errors(views, problems)))
+    title = worded(asked, language)[0]
+    if alone and about:
+        title = f"{worded(about, language)[0]}: {title}"
+    return Drawn(Markup("").join(parts), title, tuple(_errors(views, problems)))
 
 
 def _partial(view: QuestionView) -> Markup:

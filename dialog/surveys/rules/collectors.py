@@ -6,8 +6,6 @@ from enum import StrEnum
 from dialog.surveys.rules.holding import ALPHABET
 
 CODE_LENGTH = 5
-# From so many answers on, staff see how many came through one group's link.
-GROUP_SHOWN_FROM = 10
 
 
 class CollectorKind(StrEnum):

@@ -1,6 +1,6 @@
 """What staff see of surveys."""
 
-from dialog.surveys.staff_pages import results
+from dialog.surveys.staff_pages import assisted, collectors, invitations, preview, results, surveys, versions
 from dialog.surveys.staff_pages.blueprint import pages
 
-__all__ = ["pages", "results"]
+__all__ = ["assisted", "collectors", "invitations", "pages", "preview", "results", "surveys", "versions"]
