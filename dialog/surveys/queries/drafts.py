@@ -95,9 +95,9 @@ def public_survey(connection: Connection, slug: str) -> PublicSurvey | None:
     row = connection.execute(_SURVEY, {"slug": slug}).one_or_none()
     if row is None:
         return None
-    facts: tuple[Any, ...] = tuple(row)
-    token, newest = facts[-2:]
-    return PublicSurvey(*facts[:-2], f"{token}.{newest}.{today()}" if token else "")
+    *facts, token, newest = row
+    places = f"{token}.{newest}.{today()}" if token else ""
+    return PublicSurvey(*(*facts, places))
 
 
 def stored_draft(connection: Connection, lookup: bytes) -> StoredDraft | None:
