@@ -25,11 +25,23 @@ class Store(SQLAlchemy):
     session: Session  # type: ignore[assignment]
 
 
+class MarkedLimiter(Limiter):
+    """Counts on pages that are marked with a limit, which do so themselves. There are no limits for all pages, and
+    looking for them before each request would cost more than many a page.
+    """
+
+    def _check_request_limit(self, callable_name: str | None = None, in_middleware: bool = True) -> None:
+        if not in_middleware:
+            super()._check_request_limit(callable_name=callable_name, in_middleware=in_middleware)
+
+
 db = Store(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
 migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
-limiter = Limiter(key_func=rate_key, headers_enabled=False, strategy="fixed-window", key_prefix="dialog-fixed-window")
+limiter = MarkedLimiter(
+    key_func=rate_key, headers_enabled=False, strategy="fixed-window", key_prefix="dialog-fixed-window"
+)
 
 
 class _Current:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dialog.surveys.rules.conditions import evaluate
-from dialog.surveys.rules.drafts import Draft
+from dialog.surveys.rules.drafts import Draft, Walk
 from dialog.surveys.rules.questionnaire import Questionnaire, Screen
 from dialog.surveys.rules.route import draws_on, progress
 from dialog.surveys.rules.values import Value
@@ -55,6 +55,21 @@ def dropped(before: Sheet, after: Sheet, screen: Screen) -> tuple[str, ...]:
         address
         for address, value in before.answers.items()
         if address not in here and after.answers.get(address) != value
+    )
+
+
+def walk_to(questionnaire: Questionnaire, sheet: Sheet, draft: Draft, number: int) -> Walk:
+    """Everything about showing page `number` that the draft's answers decide."""
+    first = waits(sheet, draft)
+    step, total = position(questionnaire, sheet, draft, number)
+    coming = comes_anyway(questionnaire, sheet, draft, number)
+    return Walk(
+        asked=tuple(screen.number for screen in sheet.screens),
+        waits=first.number if first else 0,
+        page=number,
+        step=step,
+        total=total,
+        coming=coming.number if coming else 0,
     )
 
 

@@ -27,6 +27,9 @@ SMALLEST = 400
 
 def init_headers(app: Flask, settings: Settings) -> None:
     """Install the checks and headers."""
+    standard = [*STANDARD.items()]
+    if settings.is_secure:
+        standard.append(("Strict-Transport-Security", "max-age=31536000; includeSubDomains"))
 
     @app.before_request
     def _check_origin() -> None:
@@ -44,11 +47,12 @@ def init_headers(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def _finish(response: Response) -> Response:
-        for name, value in STANDARD.items():
-            response.headers.setdefault(name, value)
-        if settings.is_secure:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if "Cache-Control" not in response.headers:
+        # Looked through once: asking the headers for each name would cost more than many a page.
+        there = {name.lower() for name, _ in response.headers}
+        for name, value in standard:
+            if name.lower() not in there:
+                response.headers.add(name, value)
+        if "cache-control" not in there:
             private = request.method not in ("GET", "HEAD") or request.path.startswith("/intern")
             response.headers["Cache-Control"] = "no-store" if private else "private, no-cache"
         return _compress(response)

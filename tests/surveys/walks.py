@@ -96,6 +96,13 @@ class Respondent:
         assert self.path.endswith("/granska"), f"{self.path}: {self.shown.text[:300]}"
         return self.shown
 
+    def answer_all_until(self, number: int, pages: Mapping[int, Answers]) -> Fetched:
+        """Answer page after page until `number` is shown."""
+        while self.number not in (0, number):
+            self.press("next" if self.number in pages else "skip", pages.get(self.number))
+        assert self.number == number, self.path
+        return self.shown
+
     def send(self, status: int = 200) -> Fetched:
         """Press Send on the check page."""
         self.shown = self.client.post(

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -13,6 +13,11 @@ from dialog.surveys.models import SurveyDraft
 from dialog.surveys.rules.drafts import LIFE, Draft, lookup, seal, unseal
 
 _draft: Any = SurveyDraft.__table__
+_REPLACE = (
+    update(_draft)
+    .where(_draft.c.lookup == bindparam("place"), _draft.c.box == bindparam("before"))
+    .values(box=bindparam("after"), expires_on=bindparam("until"))
+)
 
 
 def start_draft(session: Session, keys: Keys, secret: bytes, survey_id: int, draft: Draft) -> None:
@@ -28,6 +33,12 @@ def start_draft(session: Session, keys: Keys, secret: bytes, survey_id: int, dra
     }
     row = insert(_draft).values(lookup=lookup(keys, secret, survey_id), **values)
     session.execute(row.on_conflict_do_update(index_elements=[_draft.c.lookup], set_=values))
+
+
+def replace_draft(session: Session, place: bytes, before: bytes, box: bytes) -> bool:
+    """Put `box` where `before` lies; False when something else lies there by now."""
+    done = session.execute(_REPLACE, {"place": place, "before": before, "after": box, "until": today() + LIFE})
+    return bool(getattr(done, "rowcount", 0))
 
 
 def change_draft(

@@ -1,32 +1,26 @@
 """A question page as an answer. A page without typed text is drawn once and remembered; only the form key is put in."""
 
-import threading
 from dataclasses import dataclass
 
-import brotli
-from flask import make_response, render_template, request
+from flask import render_template, request
 from werkzeug.wrappers import Response
 
 from dialog.surveys.public_pages import addresses
+from dialog.surveys.public_pages.remembering import HOLE, remembered
 from dialog.surveys.public_pages.visits import Visit
 from dialog.surveys.rendering import draw_screen
+from dialog.surveys.rules.drafts import Draft, Walk
 from dialog.surveys.rules.questionnaire import CHOICE_CODE, Screen
 from dialog.surveys.rules.route import draws_on, rests_on_words
 from dialog.surveys.rules.values import Problem, Raw
-from dialog.surveys.walking import comes_anyway, position
+from dialog.surveys.walking import walk_to
 from dialog.web.language import current_language
 
-# Types whose fields hold codes only, so that a remembered page holds nothing that anybody wrote.
-CHOSEN = frozenset({"single", "multiple", "scale", "battery", "information"})
-REMEMBERED = 600
-# Light work: the pages are small, and this is done anew for each answer.
-QUALITY = 3
-_HOLE = "%%form-key%%"
+# Types whose fields hold codes only: a remembered page holds nothing that anybody wrote.
+CHOSEN = frozenset({"single", "multiple", "scale", "battery", "area"})
+# These show the areas of the installation.
+PLACED = frozenset({"area", "place"})
 NOTHING: Raw = {}
-
-Parts = tuple[str, str]
-_pages: dict[tuple[object, ...], Parts] = {}
-_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -45,44 +39,48 @@ def question_page(visited: Visit, screen: Screen, state: PageState, status: int 
     """The page, never kept by the browser: Back asks the server, which has the saved answer."""
     draft = visited.draft
     assert draft is not None
-    raw = draft.raws.get(screen.number, NOTHING)
-    step, total = position(visited.questionnaire, visited.sheet, draft, screen.number)
-    coming = None if state.changing else comes_anyway(visited.questionnaire, visited.sheet, draft, screen.number)
-    parts = None
-    key: tuple[object, ...] = ()
-    if _is_plain(screen, raw, state) and not rests_on_words(visited.questionnaire, screen):
-        chosen = tuple(sorted((name, tuple(values)) for name, values in raw.items()))
-        survey = visited.survey
-        key = (
-            survey.id, survey.slug, survey.stamp, visited.checksum, screen.number, current_language(), chosen,
-            step, total, state.changing, coming and coming.number,
-        )  # fmt: skip
-        parts = _pages.get(key)
-    if parts is None:
-        parts = _drawn(visited, screen, state, raw, (step, total), coming)
-        if key and visited.survey.stamp:
-            _remember(key, parts)
-    response = make_response(draft.form_key.join(parts), status)
+    raw, walk = draft.raws.get(screen.number, NOTHING), _walk(visited, draft, screen)
+    key = _key(visited, screen, state, raw, walk)
+    pieces = remembered(key, lambda: _drawn(visited, screen, state, raw, walk))
+    response = pieces.response(draft.form_key, status)
     response.headers["Cache-Control"] = "private, max-age=60" if state.ahead else "no-store"
-    return _compressed(response)
+    return response
 
 
-def _is_plain(screen: Screen, raw: Raw, state: PageState) -> bool:
+def _walk(visited: Visit, draft: Draft, screen: Screen) -> Walk:
+    if draft.walk is not None and draft.walk.page == screen.number:
+        return draft.walk
+    return walk_to(visited.questionnaire, visited.sheet, draft, screen.number)
+
+
+def _key(visited: Visit, screen: Screen, state: PageState, raw: Raw, walk: Walk) -> tuple[object, ...]:
+    """Everything the page shows; () for a page that must not be remembered."""
+    survey = visited.survey
+    types = {one.question.type for one in screen.questions}
+    if (
+        state.problems
+        or not survey.stamp
+        or rests_on_words(visited.questionnaire, screen)
+        or "sagt" in request.args
+        or any(draws_on(one.question) for one in screen.questions)
+        or (types & PLACED and not survey.places)
+    ):
+        return ()
+    chosen = tuple((name, *values) for name, values in sorted(raw.items()) if any(values))
+    if chosen and not (types <= CHOSEN and all(CHOICE_CODE.fullmatch(code) for _, *codes in chosen for code in codes)):
+        return ()
+    if any(name.endswith(("_text", "_street")) for name, *_ in chosen):
+        return ()
     return (
-        not state.problems
-        and "sagt" not in request.args
-        and all(one.question.type in CHOSEN and not draws_on(one.question) for one in screen.questions)
-        and all(CHOICE_CODE.fullmatch(value) for values in raw.values() for value in values)
-        and not any(name.endswith("_text") for name in raw)
-    )
+        survey.id, survey.slug, survey.stamp, survey.places if types & PLACED else "", visited.checksum, screen.number,
+        current_language(), chosen, walk.step, walk.total, state.changing, 0 if state.changing else walk.coming,
+    )  # fmt: skip
 
 
-def _drawn(
-    visited: Visit, screen: Screen, state: PageState, raw: Raw, place: tuple[int, int], coming: Screen | None
-) -> Parts:
-    slug, questionnaire = visited.survey.slug, visited.questionnaire
+def _drawn(visited: Visit, screen: Screen, state: PageState, raw: Raw, walk: Walk) -> str:
+    slug = visited.survey.slug
     drawn = draw_screen(
-        questionnaire,
+        visited.questionnaire,
         visited.checksum,
         screen,
         current_language(),
@@ -91,38 +89,21 @@ def _drawn(
         raw=raw,
         problems=state.problems,
     )
-    html = render_template(
+    return render_template(
         "surveys/public/question.html",
         survey=visited.survey,
         drawn=drawn,
         has_errors=bool(drawn.errors),
-        step=place[0],
-        total=place[1],
+        step=walk.step,
+        total=walk.total,
         changing=state.changing,
         again=any(problem.code == "unanswered" for problem in state.problems),
         skippable=not any(one.question.required for one in screen.questions) and _is_asking(screen),
-        form_key=_HOLE,
+        form_key=HOLE,
         page_address=addresses.question(slug, screen.number),
-        next_address=addresses.question(slug, coming.number) if coming else "",
+        next_address=addresses.question(slug, walk.coming) if walk.coming and not state.changing else "",
     )
-    before, _, after = html.partition(_HOLE)
-    return before, after
 
 
 def _is_asking(screen: Screen) -> bool:
     return any(one.question.type != "information" for one in screen.questions)
-
-
-def _remember(key: tuple[object, ...], parts: Parts) -> None:
-    with _lock:
-        while len(_pages) >= REMEMBERED:
-            _pages.pop(next(iter(_pages)))
-        _pages[key] = parts
-
-
-def _compressed(response: Response) -> Response:
-    if request.accept_encodings.quality("br") > 0:
-        response.set_data(brotli.compress(response.get_data(), quality=QUALITY))
-        response.headers["Content-Encoding"] = "br"
-        response.headers["Vary"] = "Accept-Encoding"
-    return response

@@ -18,7 +18,7 @@ from dialog.surveys.rules.questionnaire import Asked, Screen
 from dialog.surveys.rules.route import choices_for
 from dialog.surveys.rules.values import Problem, Raw
 from dialog.surveys.sheets import read_question
-from dialog.surveys.walking import comes_anyway, dropped, may_see, waits
+from dialog.surveys.walking import comes_anyway, dropped, may_see, waits, walk_to
 from dialog.web.notices import notice_text, redirect_with_notice
 
 INFORMATION = "information"
@@ -57,7 +57,8 @@ def question(slug: str, number: int) -> Response:
     draft = visited.draft
     if draft is None:
         return redirect(addresses.intro(slug), 303)
-    if may_see(visited.sheet, draft, number):
+    seen = draft.walk.may_see(number) if draft.walk else may_see(visited.sheet, draft, number)
+    if seen:
         return question_page(visited, screen, PageState(changing="andra" in request.args))
     if "prefetch" in request.headers.get("Sec-Purpose", "") and _is_next(visited, draft, number):
         return question_page(visited, screen, PageState(ahead=True))
@@ -78,11 +79,22 @@ def answer(slug: str, number: int) -> Response:
         return end(visited, redirect_with_notice(addresses.intro(slug), CLEARED))
     if visited.draft is None:
         return _lost(visited, posted)
-    problems = _problems(visited, visited.draft, posted)
-    saved = change(visited, _changing(visited, posted, problems))
+    if posted.action == "keep":
+        kept = change(visited, lambda draft: draft.with_page(number, posted.raw))
+        return Response(status=204, headers={"Cache-Control": "no-store"}) if kept else _lost(visited, posted)
+    now = visited.with_draft(visited.draft.with_page(number, posted.raw))
+    walk = visited.draft.walk
+    may = walk.may_see(number) if walk else may_see(visited.sheet, visited.draft, number)
+    # A page that is not the person's turn yet is kept, but neither judged nor passed.
+    problems = _problems(now, posted) if may else ()
+    how = _changing(posted, problems, may=may)
+    hoped = now.with_draft(how(visited.draft))
+    saved = change(visited, how, _with_walk(hoped, posted, problems))
     if saved is None or saved.draft is None:
         return _lost(visited, posted)
-    return _go(visited, saved, saved.draft, posted, problems)
+    # Nobody else had saved: what has been worked out about the answers still holds.
+    saved = hoped if saved.draft.walk else saved
+    return _go(visited, saved, saved.draft or visited.draft, posted, problems)
 
 
 def where(visited: Visit, draft: Draft) -> str:
@@ -104,10 +116,8 @@ def _posted(screen: Screen) -> Posted:
     )
 
 
-def _problems(visited: Visit, draft: Draft, posted: Posted) -> tuple[Problem, ...]:
+def _problems(now: Visit, posted: Posted) -> tuple[Problem, ...]:
     """What stands in the way of going on. An answer that is not there is asked for once, and then passed."""
-    kept = draft.with_page(posted.screen.number, posted.raw)
-    now = visited.with_draft(kept)
     found = now.sheet.problems.get(posted.screen.number, ())
     if posted.action == "skip":
         return ()
@@ -123,15 +133,28 @@ def _left_open(now: Visit, asked: Asked, raw: Raw) -> Problem | None:
     return unanswered(asked, choices_for(now.questionnaire, asked, now.sheet.answers, now.areas))
 
 
-def _changing(visited: Visit, posted: Posted, problems: tuple[Problem, ...]) -> Callable[[Draft], Draft]:
+def _with_walk(hoped: Visit, posted: Posted, problems: tuple[Problem, ...]) -> Draft:
+    """The draft, with what showing the page it leads to needs to know."""
+    draft = hoped.draft
+    assert draft is not None
+    target: Screen | None = posted.screen
+    if posted.action in ("next", "skip") and not problems:
+        target = _onward(hoped, draft, posted)
+    elif posted.action == "back":
+        target = hoped.sheet.before(posted.screen.number)
+    if target is None or all(screen.number != target.number for screen in hoped.sheet.screens):
+        return draft
+    return replace(draft, walk=walk_to(hoped.questionnaire, hoped.sheet, draft, target.number))
+
+
+def _changing(posted: Posted, problems: tuple[Problem, ...], *, may: bool) -> Callable[[Draft], Draft]:
     """What to do with the stored draft, which may hold more by now than the one this request read."""
     number, raw, action = posted.screen.number, posted.raw, posted.action
     if action.startswith("remove-"):
         raw = without_place(raw, posted.screen, action.removeprefix("remove-"))
-    if action == "skip":
+    if action == "skip" and may:
         return lambda draft: draft.with_page(number, raw).without(number)
-    # A page that is not the person's turn yet is kept, but not passed.
-    if action == "next" and not problems and visited.draft and may_see(visited.sheet, visited.draft, number):
+    if action == "next" and may and not problems:
         return lambda draft: draft.with_page(number, raw).after(number)
     return lambda draft: draft.with_page(number, raw)
 
@@ -145,8 +168,6 @@ def without_place(raw: Raw, screen: Screen, place: str) -> Raw:
 
 def _go(before: Visit, saved: Visit, draft: Draft, posted: Posted, problems: tuple[Problem, ...]) -> Response:
     slug, number, action = saved.survey.slug, posted.screen.number, posted.action
-    if action == "keep":
-        return Response(status=204, headers={"Cache-Control": "no-store"})
     if action == "back":
         return redirect(_back(saved, draft, posted), 303)
     if action == "save":
@@ -158,9 +179,11 @@ def _go(before: Visit, saved: Visit, draft: Draft, posted: Posted, problems: tup
     if problems:
         return question_page(saved, posted.screen, PageState(changing=posted.changing, problems=problems), status=422)
     onward = _onward(saved, draft, posted)
-    if dropped(before.sheet, saved.sheet, posted.screen):
-        return redirect_with_notice(onward, DROPPED)
-    return redirect(onward, 303)
+    address = addresses.question(slug, onward.number, posted.changing) if onward else addresses.check(slug)
+    # Only a page that had been passed before can have led anywhere.
+    if before.draft and number in before.draft.passed and dropped(before.sheet, saved.sheet, posted.screen):
+        return redirect_with_notice(address, DROPPED)
+    return redirect(address, 303)
 
 
 def _only_a_street(problems: tuple[Problem, ...]) -> bool:
@@ -168,17 +191,15 @@ def _only_a_street(problems: tuple[Problem, ...]) -> bool:
     return bool(problems) and all(problem.code == "street_only" for problem in problems)
 
 
-def _onward(saved: Visit, draft: Draft, posted: Posted) -> str:
-    """The next page of the route, or where the person is if that comes first; after a change the check page."""
-    slug, first = saved.survey.slug, waits(saved.sheet, draft)
+def _onward(saved: Visit, draft: Draft, posted: Posted) -> Screen | None:
+    """The next page of the route, or where the person is if that comes first. None: the check page, as after a change."""
+    first = waits(saved.sheet, draft)
     if first is None and posted.changing:
-        return addresses.check(slug)
+        return None
     following = saved.sheet.next_after(posted.screen.number)
     if first is not None and (following is None or posted.changing or first.number < following.number):
-        following = first
-    if following is None:
-        return addresses.check(slug)
-    return addresses.question(slug, following.number, posted.changing)
+        return first
+    return following
 
 
 def _back(saved: Visit, draft: Draft, posted: Posted) -> str:

@@ -7,25 +7,23 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from flask import current_app, request
-from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
-from dialog.errors import Missing, Unavailable
+from dialog.errors import Missing
 from dialog.extensions import current
 from dialog.form_keys import new_form_key
-from dialog.surveys.operations.drafts import change_draft, erase_draft, start_draft
+from dialog.surveys.operations.drafts import change_draft, erase_draft, replace_draft, start_draft
 from dialog.surveys.queries.drafts import (
     PublicSurvey,
+    StoredDraft,
     area_names,
     drafts_among,
     other_open_surveys,
-    public_survey,
     questionnaire_of,
-    stored_draft,
+    survey_and_draft,
 )
-from dialog.surveys.rules.drafts import SECRET_BYTES, Draft, lookup, new_secret, unseal
+from dialog.surveys.rules.drafts import SECRET_BYTES, Draft, lookup, new_secret, seal, unseal
 from dialog.surveys.rules.questionnaire import Questionnaire
 from dialog.surveys.sheets import Sheet, read_sheet
 from dialog.web.language import current_language
@@ -47,6 +45,7 @@ class Visit:
     checksum: str
     secret: bytes | None = None
     draft: Draft | None = None
+    box: bytes = b""
 
     @cached_property
     def sheet(self) -> Sheet:
@@ -55,31 +54,43 @@ class Visit:
 
     def with_draft(self, draft: Draft) -> "Visit":
         """The same visit after a change."""
-        return replace(self, draft=draft)
+        changed = replace(self, draft=draft)
+        if self.draft is not None and "sheet" in self.__dict__ and self.draft.counted == draft.counted:
+            # The same fields say the same.
+            changed.__dict__["sheet"] = self.sheet
+        return changed
+
+
+# The number of a survey's row, by its address: a guess that each request checks.
+_ids: dict[str, int] = {}
 
 
 def visit(slug: str) -> Visit:
     """This request's visit. Raises Missing, Unavailable."""
-    try:
-        with current.database.engine.connect() as connection:
-            return _visit(connection, slug)
-    except OperationalError as fault:
-        raise Unavailable("database") from fault
-
-
-def _visit(connection: Connection, slug: str) -> Visit:
-    survey = public_survey(connection, slug)
-    if survey is None:
+    secret = cookie_secret()
+    engine, keys = current.database.engine, current.keys
+    guess = _ids.get(slug, 0)
+    found = survey_and_draft(engine, slug, lookup(keys, secret, guess) if secret and guess else b"")
+    if found is None:
         raise Missing("survey")
-    areas = area_names(connection, survey.places)
-    secret, draft, version, checksum = cookie_secret(), None, survey.version_id, survey.checksum
-    if secret is not None and survey.state == "open":
-        stored = stored_draft(connection, lookup(current.keys, secret, survey.id))
-        draft = unseal(current.keys, secret, bytes(stored.box)) if stored else None
-        if stored is not None and draft is not None:
-            version, checksum = stored.version_id, stored.checksum
-    questionnaire = questionnaire_of(connection, version, checksum)
-    return Visit(survey, questionnaire, areas, checksum, secret if draft else None, draft)
+    survey, stored = found
+    if survey.id != guess:
+        _ids[slug] = survey.id
+        return visit(slug) if secret else _visit(survey, None, None)
+    return _visit(survey, secret, stored)
+
+
+def _visit(survey: PublicSurvey, secret: bytes | None, stored: StoredDraft | None) -> Visit:
+    engine, draft = current.database.engine, None
+    version, checksum = survey.version_id, survey.checksum
+    if secret is not None and stored is not None and survey.state == "open":
+        draft = unseal(current.keys, secret, stored.box)
+        version, checksum = stored.version_id, stored.checksum
+    questionnaire = questionnaire_of(engine, version, checksum)
+    areas = area_names(engine, survey.places)
+    if draft is None or stored is None:
+        return Visit(survey, questionnaire, areas, checksum)
+    return Visit(survey, questionnaire, areas, checksum, secret, draft, stored.box)
 
 
 def cookie_secret() -> bytes | None:
@@ -122,12 +133,23 @@ def begin(survey: PublicSurvey, *, collector: str = "", code: str = "", mode: st
     return secret, fresh
 
 
-def change(visited: Visit, how: Callable[[Draft], Draft]) -> Visit | None:
-    """The visit after `how` has changed the stored draft; None when the draft is gone meanwhile."""
+def change(visited: Visit, how: Callable[[Draft], Draft], expected: Draft | None = None) -> Visit | None:
+    """The visit after `how` has changed the stored draft; None when the draft is gone meanwhile.
+
+    `expected`: what comes out when nobody else has saved since this request read the draft. It is then simply put there.
+    """
     keys, secret, survey_id = current.keys, visited.secret, visited.survey.id
-    if secret is None:
+    if secret is None or visited.draft is None:
         return None
-    changed = current.write(lambda session: change_draft(session, keys, secret, survey_id, how))
+    hoped, place = expected or how(visited.draft), lookup(keys, secret, survey_id)
+    box = seal(keys, secret, hoped)
+
+    def write(session: Session) -> Draft | None:
+        if replace_draft(session, place, visited.box, box):
+            return hoped
+        return change_draft(session, keys, secret, survey_id, how)
+
+    changed = current.write(write)
     return visited.with_draft(changed) if changed is not None else None
 
 

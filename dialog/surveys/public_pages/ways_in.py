@@ -1,6 +1,6 @@
 """The ways in: the short address of a channel, the page before the first question, and the start."""
 
-from flask import current_app, make_response, redirect, render_template, request
+from flask import current_app, redirect, render_template, request
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -9,7 +9,8 @@ from dialog.extensions import current, limiter
 from dialog.form_keys import is_valid, new_form_key
 from dialog.surveys.public_pages import addresses, closed
 from dialog.surveys.public_pages.blueprint import pages
-from dialog.surveys.public_pages.questions import where
+from dialog.surveys.public_pages.questions import CLEARED, where
+from dialog.surveys.public_pages.remembering import HOLE, remembered
 from dialog.surveys.public_pages.visits import Visit, begin, set_cookie, visit
 from dialog.surveys.queries.drafts import collector_holds, collector_slug
 from dialog.surveys.rules.holding import read_code
@@ -70,13 +71,27 @@ def start(slug: str) -> Response:
 
 
 def _intro(visited: Visit, error: str = "", field: str = "", status: int = 200) -> Response:
+    survey, language = visited.survey, current_language()
+    channel = request.values.get("kanal", "")[:20]
+    key: tuple[object, ...] = ()
+    if survey.stamp and visited.draft is None and not error and "sagt" not in request.args:
+        dates = (survey.closes_on, survey.results_on)
+        key = (survey.id, survey.slug, survey.stamp, survey.kind, dates, visited.checksum, language, channel)
+    pieces = remembered(key, lambda: _drawn(visited, channel, error, field))
+    response = pieces.response(new_form_key(str(current_app.secret_key), PURPOSE), status)
+    if visited.draft is not None or error:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _drawn(visited: Visit, channel: str, error: str, field: str) -> str:
     survey, newest, language = visited.survey, visited.questionnaire, current_language()
-    title, title_language = worded(survey.title, language)
+    title, title_language = worded(survey.title or newest.title, language)
     text, text_language = worded(newest.intro, language)
-    html = render_template(
+    return render_template(
         "surveys/public/intro.html",
         survey=survey,
-        title=title or worded(newest.title, language)[0],
+        title=title,
         title_language=title_language,
         text=text,
         text_language=text_language,
@@ -87,13 +102,10 @@ def _intro(visited: Visit, error: str = "", field: str = "", status: int = 200) 
         errors=[(field, error)] if error else [],
         has_errors=bool(error),
         typed_code=request.form.get("code", ""),
-        channel=request.values.get("kanal", "")[:20],
-        form_key=new_form_key(str(current_app.secret_key), PURPOSE),
+        channel=channel,
+        cleared=request.args.get("sagt") == CLEARED,
+        form_key=HOLE,
     )
-    response = make_response(html, status)
-    if visited.draft is not None or error:
-        response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 __all__ = ["intro", "short", "start"]

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, select
+from sqlalchemy import Connection, Engine, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from dialog.clock import today
 from dialog.organisations.models import Programme
 from dialog.places.models import Area, PlaceVersion
 from dialog.places.queries import area_choices
+from dialog.quick_read import QuickRead
 from dialog.surveys.exchange.own_json import loads
 from dialog.surveys.models import Survey, SurveyCollector, SurveyDraft, SurveySent, SurveyVersion, SurveyWaiting
 from dialog.surveys.rules.holding import sent_mark
@@ -65,24 +66,29 @@ class StoredDraft:
     checksum: str
 
 
-_SURVEY: Select[Any] = (
+_begun = _version.alias()
+_ANSWERING: Select[Any] = (
     select(
         _survey.c.id, _survey.c.slug, _survey.c.kind, _survey.c.title, _survey.c.news, _survey.c.opens_on,
-        _survey.c.closes_on, _survey.c.results_on, _version.c.id.label("version_id"), _version.c.checksum,
+        _survey.c.closes_on, _survey.c.results_on, _version.c.id, _version.c.checksum,
         select(Programme.stamp).where(Programme.id == 1).scalar_subquery(),
         select(PlaceVersion.token).where(PlaceVersion.id == 1).scalar_subquery(),
         select(func.max(Area.id)).scalar_subquery(),
+        _draft.c.box, _draft.c.version_id, _begun.c.checksum,
     )
     .join_from(_survey, _version, _version.c.survey_id == _survey.c.id)
-    .where(_survey.c.slug == bindparam("slug"), _version.c.published_at.is_not(None))
+    .outerjoin(
+        _draft,
+        (_draft.c.lookup == bindparam("place", type_=_draft.c.lookup.type))
+        & (_draft.c.survey_id == _survey.c.id)
+        & (_draft.c.expires_on >= bindparam("day", type_=_draft.c.expires_on.type)),
+    )
+    .outerjoin(_begun, _begun.c.id == _draft.c.version_id)
+    .where(_survey.c.slug == bindparam("slug", type_=_survey.c.slug.type), _version.c.published_at.is_not(None))
     .order_by(_version.c.number.desc())
     .limit(1)
 )  # fmt: skip
-_DRAFT = (
-    select(_draft.c.box, _draft.c.version_id, _version.c.checksum)
-    .join_from(_draft, _version, _version.c.id == _draft.c.version_id)
-    .where(_draft.c.lookup == bindparam("lookup"), _draft.c.expires_on >= bindparam("day"))
-)
+_answering = QuickRead(_ANSWERING)
 _RESUME = select(_draft.c.resume_box).where(
     _draft.c.resume_lookup == bindparam("lookup"),
     _draft.c.survey_id == bindparam("survey_id"),
@@ -90,20 +96,14 @@ _RESUME = select(_draft.c.resume_box).where(
 )
 
 
-def public_survey(connection: Connection, slug: str) -> PublicSurvey | None:
-    """The survey at this address, when a version of it has been published."""
-    row = connection.execute(_SURVEY, {"slug": slug}).one_or_none()
+def survey_and_draft(engine: Engine, slug: str, place: bytes) -> tuple[PublicSurvey, StoredDraft | None] | None:
+    """The survey at this address, when a version of it has been published, and the draft at `place` if it has not run out."""
+    row = _answering.one(engine, {"slug": slug, "place": place, "day": today()})
     if row is None:
         return None
-    *facts, token, newest = row
-    places = f"{token}.{newest}.{today()}" if token else ""
-    return PublicSurvey(*(*facts, places))
-
-
-def stored_draft(connection: Connection, lookup: bytes) -> StoredDraft | None:
-    """The draft that lies there and has not run out."""
-    row = connection.execute(_DRAFT, {"lookup": lookup, "day": today()}).one_or_none()
-    return StoredDraft(*row) if row is not None else None
+    token, newest, box, version_id, checksum = row[11:]
+    survey = PublicSurvey(*(*row[:11], f"{token}.{newest}.{today()}" if token else ""))
+    return survey, StoredDraft(bytes(box), version_id, checksum) if box is not None else None
 
 
 def resume_box(connection: Connection, survey_id: int, lookup: bytes) -> bytes | None:
@@ -155,11 +155,12 @@ _questionnaires: dict[str, Questionnaire] = {}
 _lock = threading.Lock()
 
 
-def questionnaire_of(connection: Connection, version_id: int, checksum: str) -> Questionnaire:
+def questionnaire_of(engine: Engine, version_id: int, checksum: str) -> Questionnaire:
     """The questionnaire of a published version. Versions never change, so what was read once is remembered."""
     found = _questionnaires.get(checksum)
     if found is None:
-        document = connection.execute(select(_version.c.document).where(_version.c.id == version_id)).scalar_one()
+        with engine.connect() as connection:
+            document = connection.execute(select(_version.c.document).where(_version.c.id == version_id)).scalar_one()
         found = loads(document)
         with _lock:
             while len(_questionnaires) >= REMEMBERED:
@@ -171,11 +172,11 @@ def questionnaire_of(connection: Connection, version_id: int, checksum: str) -> 
 _areas: dict[str, dict[str, str]] = {}
 
 
-def area_names(connection: Connection, places: str) -> Mapping[str, str]:
+def area_names(engine: Engine, places: str) -> Mapping[str, str]:
     """Code -> name of the areas that people choose among. `places` is `PublicSurvey.places`; '' when nobody knows."""
     found = _areas.get(places)
     if found is None:
-        with Session(connection) as session:
+        with Session(engine) as session:
             found = {area.code: area.name for area in area_choices(session)}
         if places:
             with _lock:

@@ -8,7 +8,7 @@ secret itself is locked once more, with a key that is slow to make from the code
 import json
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from datetime import timedelta
 
 from nacl.exceptions import CryptoError
@@ -22,6 +22,26 @@ LIFE = timedelta(days=7)
 SECRET_BYTES = 32
 # Boxes come in steps of this size, so that their length says little about what was written.
 STEP = 512
+
+
+@dataclass(frozen=True)
+class Walk:
+    """Where the person stands, worked out when the draft was saved: showing the page that follows needs no more.
+
+    `asked`: numbers of the pages on the route. `waits`: the first that is not done, 0 when all are. `page`: the page shown
+    next, question `step` of `total`; `coming` is the page that follows it whatever is answered, 0 when that is not known.
+    """
+
+    asked: tuple[int, ...]
+    waits: int
+    page: int
+    step: int
+    total: int
+    coming: int
+
+    def may_see(self, number: int) -> bool:
+        """Whether the page is asked, and not later than where the person is."""
+        return number in self.asked and (self.waits == 0 or number <= self.waits)
 
 
 @dataclass(frozen=True)
@@ -41,6 +61,7 @@ class Draft:
     collector: str = ""
     code: str = ""
     mode: str = "self"
+    walk: Walk | None = None
 
     @property
     def counted(self) -> Mapping[int, Raw]:
@@ -53,15 +74,15 @@ class Draft:
         raws = {one: fields for one, fields in self.raws.items() if one != number}
         if raw:
             raws[number] = {name: list(values) for name, values in raw.items()}
-        return replace(self, raws=raws, skipped=self.skipped - {number} if said else self.skipped)
+        return replace(self, raws=raws, skipped=self.skipped - {number} if said else self.skipped, walk=None)
 
     def after(self, number: int) -> "Draft":
         """The draft when `number` has been left forwards."""
-        return replace(self, passed=self.passed | {number})
+        return replace(self, passed=self.passed | {number}, walk=None)
 
     def without(self, number: int) -> "Draft":
         """The draft when `number` has been skipped."""
-        return replace(self, passed=self.passed | {number}, skipped=self.skipped | {number})
+        return replace(self, passed=self.passed | {number}, skipped=self.skipped | {number}, walk=None)
 
 
 def new_secret() -> bytes:
@@ -139,6 +160,7 @@ def _pack(draft: Draft) -> bytes:
         "c": draft.collector,
         "k": draft.code,
         "m": draft.mode,
+        "w": astuple(draft.walk) if draft.walk else None,
     }
     return json.dumps(content, separators=(",", ":")).encode()
 
@@ -155,4 +177,5 @@ def _unpack(packed: bytes) -> Draft:
         collector=content["c"],
         code=content["k"],
         mode=content["m"],
+        walk=Walk(tuple(content["w"][0]), *content["w"][1:]) if content["w"] else None,
     )
