@@ -106,6 +106,12 @@ def survey_and_draft(engine: Engine, slug: str, place: bytes) -> tuple[PublicSur
     return survey, StoredDraft(bytes(box), version_id, checksum) if box is not None else None
 
 
+def public_survey(engine: Engine, slug: str) -> PublicSurvey | None:
+    """The survey at this address, when a version of it has been published."""
+    found = survey_and_draft(engine, slug, b"")
+    return found[0] if found else None
+
+
 def resume_box(connection: Connection, survey_id: int, lookup: bytes) -> bytes | None:
     """The locked secret under a resume code."""
     found = connection.execute(_RESUME, {"lookup": lookup, "survey_id": survey_id, "day": today()}).scalar_one_or_none()

@@ -41,8 +41,7 @@ def start_assisted(slug: str) -> Response | tuple[str, int]:
     who, label = editor(), _("With help from staff")
     values = CollectorValues(CollectorKind.ASSISTED, label)
     channel = current.write(lambda session: first_collector(session, who, facts.id, values))
-    with current.database.engine.connect() as connection:
-        survey = public_survey(connection, slug)
+    survey = public_survey(current.database.engine, slug)
     if survey is None:
         raise NotPossibleNow("survey_not_open")
     secret, _draft = begin(survey, collector=channel, code=code, mode=MODE)
