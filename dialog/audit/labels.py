@@ -109,6 +109,7 @@ OBJECTS: dict[str, Any] = {
     "picture": _l("Photo"),
     "guide_entry": _l("Entry of where to turn"),
     "totals": _l("Totals of the week"),
+    "survey_texts": _l("Free texts of a survey"),
     "account": _l("Account"),
     "survey_results": _l("Results of a survey"),
     "survey": _l("Survey"),

@@ -115,6 +115,20 @@ def areas_with_texts(session: Session, survey_id: int) -> Sequence[str]:
     return list(session.scalars(rows.distinct().order_by(SurveyText.area_code)))
 
 
+def languages_with_texts(session: Session, survey_id: int) -> Sequence[str]:
+    """Codes of the languages that the survey was answered in by those who wrote something."""
+    rows = select(SurveyText.language).where(SurveyText.survey_id == survey_id, _readable())
+    return list(session.scalars(rows.distinct().order_by(SurveyText.language)))
+
+
+def next_uncoded(session: Session, survey_id: int, wanted: TextFilter, key: bytes) -> str | None:
+    """The name of the next text that is not chosen, within `wanted`; the first one after the last."""
+    where = [*_conditions(survey_id, wanted), SurveyText.state == TextState.UNCODED, SurveyText.key != key]
+    following = select(SurveyText.key).where(*where).order_by(SurveyText.key).limit(1)
+    found = session.scalar(following.where(SurveyText.key > key)) or session.scalar(following)
+    return bytes(found).hex() if found else None
+
+
 def _readable() -> ColumnElement[bool]:
     return SurveyText.state != TextState.MOVED
 

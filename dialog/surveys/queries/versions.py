@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dialog.surveys.exchange.own_json import loads
 from dialog.surveys.models import Survey, SurveyVersion
-from dialog.surveys.rules.questionnaire import Questionnaire
+from dialog.surveys.rules.questionnaire import Question, Questionnaire
 
 
 @dataclass(frozen=True)
@@ -39,3 +39,14 @@ def newest_version(session: Session, slug: str) -> NewestVersion | None:
     if row is None:
         return None
     return NewestVersion(row.id, row.version_id, row.kind, row.published_at is not None, loads(row.document))
+
+
+def questions_of(session: Session, survey_id: int) -> dict[str, Question]:
+    """Every question of any version by code, as the newest version that has it words it."""
+    documents = session.scalars(
+        select(SurveyVersion.document).where(SurveyVersion.survey_id == survey_id).order_by(SurveyVersion.number)
+    )
+    found: dict[str, Question] = {}
+    for document in documents:
+        found |= loads(document).questions
+    return found

@@ -1,6 +1,6 @@
 """What staff see of surveys."""
 
-from dialog.surveys.staff_pages import assisted, collectors, invitations, preview, results, surveys, versions
+from dialog.surveys.staff_pages import assisted, collectors, invitations, preview, results, surveys, texts, versions
 from dialog.surveys.staff_pages.blueprint import pages
 
-__all__ = ["assisted", "collectors", "invitations", "pages", "preview", "results", "surveys", "versions"]
+__all__ = ["assisted", "collectors", "invitations", "pages", "preview", "results", "surveys", "texts", "versions"]
