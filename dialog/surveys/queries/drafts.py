@@ -161,13 +161,16 @@ _questionnaires: dict[str, Questionnaire] = {}
 _lock = threading.Lock()
 
 
-def questionnaire_of(engine: Engine, version_id: int, checksum: str) -> Questionnaire:
+def questionnaire_of(source: Engine | Connection, version_id: int, checksum: str) -> Questionnaire:
     """The questionnaire of a published version. Versions never change, so what was read once is remembered."""
     found = _questionnaires.get(checksum)
     if found is None:
-        with engine.connect() as connection:
-            document = connection.execute(select(_version.c.document).where(_version.c.id == version_id)).scalar_one()
-        found = loads(document)
+        document = select(_version.c.document).where(_version.c.id == version_id)
+        if isinstance(source, Connection):
+            found = loads(source.execute(document).scalar_one())
+        else:
+            with source.connect() as connection:
+                found = loads(connection.execute(document).scalar_one())
         with _lock:
             while len(_questionnaires) >= REMEMBERED:
                 _questionnaires.pop(next(iter(_questionnaires)))
