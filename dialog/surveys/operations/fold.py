@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, insert, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dialog.surveys.models import SurveyAnswer, SurveyChunk, SurveyCube, SurveyTodo
@@ -24,6 +23,15 @@ MOST = 10_000
 LOCK = 0x666F6C64  # one folder at a time on PostgreSQL; SQLite has one writer anyway
 
 Part = tuple[int, int]  # survey, version
+_ADD_ON_SQLITE = """
+INSERT INTO survey_cube (survey_id, area, age, sex, question, value, count) VALUES (?, ?, ?, ?, ?, ?, ?)
+ON CONFLICT (survey_id, area, age, sex, question, value) DO UPDATE SET count = survey_cube.count + excluded.count
+"""
+_ADD_ON_POSTGRESQL = """
+INSERT INTO survey_cube (survey_id, area, age, sex, question, value, count)
+SELECT * FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::int[])
+ON CONFLICT (survey_id, area, age, sex, question, value) DO UPDATE SET count = survey_cube.count + excluded.count
+"""
 SHEETS = select(
     SurveyAnswer.key,
     SurveyAnswer.survey_id,
@@ -69,12 +77,13 @@ def lock(session: Session) -> None:
 def stored_sheets(session: Session, keys: Sequence[bytes]) -> dict[Part, list[StoredSheet]]:
     """The sheets with these keys by survey and version."""
     found: dict[Part, list[StoredSheet]] = defaultdict(list)
+    books: dict[int, Codebook] = {}
     for start in range(0, len(keys), 1000):
         some = SHEETS.where(SurveyAnswer.key.in_(keys[start : start + 1000]))
         for row in session.execute(some).all():
-            found[row.survey_id, row.version_id].append(
-                sheet_of(session, version_of(session, row.version_id).book, row)
-            )
+            if row.version_id not in books:
+                books[row.version_id] = version_of(session, row.version_id).book
+            found[row.survey_id, row.version_id].append(sheet_of(session, books[row.version_id], row))
     return found
 
 
@@ -89,21 +98,14 @@ def sheet_of(session: Session, book: Codebook, row: Any) -> StoredSheet:
 
 def add_to_cube(session: Session, survey_id: int, counts: Mapping[CubeKey, int], sign: int = 1) -> None:
     """Add to the counters (`sign` -1 takes away; a counter at nothing is no row)."""
-    rows = [
-        dict(zip(("area", "age", "sex", "question", "value"), key, strict=True))
-        | {"survey_id": survey_id, "count": sign * count}
-        for key, count in sorted(counts.items())
-    ]
+    rows = [(survey_id, *key, sign * count) for key, count in sorted(counts.items())]
     if rows:
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        added = dialect.insert(SurveyCube.__table__)
-        session.execute(
-            added.on_conflict_do_update(
-                index_elements=list(SurveyCube.__table__.primary_key),
-                set_={"count": SurveyCube.count + added.excluded.count},
-            ),
-            rows,
-        )
+        # Straight to the driver: tens of thousands of counters, and nothing to make of them.
+        connection = session.connection()
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(_ADD_ON_POSTGRESQL, tuple(list(column) for column in zip(*rows, strict=True)))
+        else:
+            connection.exec_driver_sql(_ADD_ON_SQLITE, rows)
     if sign < 0:
         session.execute(delete(SurveyCube).where(SurveyCube.survey_id == survey_id, SurveyCube.count == 0))
 
