@@ -10,6 +10,8 @@ from dialog.surveys.queries.drafts import named, was_sent
 from dialog.surveys.rules.holding import form_hash, reference_of
 from dialog.web.language import current_language
 
+ASSISTED = "assisted"
+
 
 def page(visited: Visit, status: int = 200) -> Response:
     """When the survey opens or that it has closed. What was typed on the page that came is shown once more."""
@@ -37,13 +39,14 @@ def sent_page(visited: Visit) -> Response:
 
 
 def receipt(visited: Visit, reference: str, *, young: bool) -> Response:
-    """That everything has come in. `young`: no ways on to what asks for contact."""
+    """That everything has come in. `young`: no ways on to what asks for contact. Who was helped by staff has their tablet."""
     survey = visited.survey
     html = render_template(
         "surveys/public/receipt.html",
         survey=survey,
         reference=reference,
         young=young,
+        helped=visited.draft is not None and visited.draft.mode == ASSISTED,
         meetings_url=_meetings(),
         regret_key=regret_key(),
     )
