@@ -19,7 +19,7 @@ from dialog.demo.respondents import Crowd, someone
 from dialog.keys import Keys
 from dialog.organisations.rules import Editor
 from dialog.places.queries import area_choices
-from dialog.surveys.operations.collectors import CollectorValues, add_collector
+from dialog.surveys.operations.collectors import CollectorValues, add_collector, first_collector
 from dialog.surveys.operations.invitations import Letter, make_invitations
 from dialog.surveys.operations.submit import SELF
 from dialog.surveys.operations.surveys import SurveyValues, create_survey, publish_version
@@ -170,7 +170,9 @@ class Asking:
         if not door.label:
             return ""
         values = CollectorValues(door.kind, door.label, door.group_type)
-        return self._database.write(lambda session: add_collector(session, self._editor, survey_id, values))
+        # Help from staff is a way in from the beginning.
+        make = first_collector if door.kind is CollectorKind.ASSISTED else add_collector
+        return self._database.write(lambda session: make(session, self._editor, survey_id, values))
 
     def _invitations(self, session: Session, survey_id: int) -> list[Letter]:
         numbers = dict.fromkeys(ANSWERED, INVITED_PER_AREA)
