@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
 from flask_babel import gettext as _
 
 from dialog.accounts.guard import current_staff
@@ -85,7 +85,7 @@ def results_page(slug: str) -> tuple[str, int]:
         "surveys/staff/results/overview.html",
         view=view,
         form=view.form,
-        trail=_trail(view.facts),
+        trail=way_here(view.facts),
         method=method_text(Kind(view.facts.kind)),
         total=counted(db.session, view.facts.id),
         waiting=not_counted(db.session, view.facts.id),
@@ -121,7 +121,7 @@ def question_results(slug: str, code: str) -> tuple[str, int]:
         view=view,
         form=view.form,
         code=code,
-        trail=_trail(view.facts),
+        trail=way_here(view.facts),
         method=method_text(Kind(view.facts.kind)),
         waiting=not_counted(db.session, view.facts.id),
         selected=selected(db.session, view.pooled, view.doors, view.asked),
@@ -209,7 +209,3 @@ def _file(
     if ending == "csv":
         return csv_response(name, head, rows)
     return xlsx_response(name, _("Results"), head, rows)
-
-
-def _trail(facts: SurveyFacts) -> list[tuple[str, str]]:
-    return way_here(facts) if "surveys_staff.survey" in current_app.view_functions else []

@@ -193,14 +193,14 @@ def file_rows(sections: Sequence[SectionView]) -> Iterator[list[object]]:
 def file_head() -> list[str]:
     """What `file_rows` are called."""
     return [
-        _("Question"), _("Question text"), _("Part"), _("Answer code"), _("Answer"),
-        _("Number"), _("Share, per cent"), _("Answers to the question"),
+        _("Question"), _("Question text"), _("Part"), _("Answer code"), _("Their answer"),
+        _("How many said so"), _("Share, per cent"), _("Answers to the question"),
     ]  # fmt: skip
 
 
 def divided_head(tables: Sequence[TableView]) -> list[str]:
     """The columns of a divided question's file: number and share for each group, with how many answered."""
-    found = [_("Part"), _("Answer code"), _("Answer")]
+    found = [_("Part"), _("Answer code"), _("Their answer")]
     for head in tables[0].heads if tables else ():
         label = head.label or _("All")
         found += [_("%(group)s: number", group=label), _("%(group)s: per cent", group=label)]
