@@ -5,9 +5,12 @@ from collections import Counter
 from random import Random
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from dialog.commands.worker import JOBS, count_survey_answers, move_survey_answers
+from dialog.database import Database
 from dialog.surveys.codebook import codebook
 from dialog.surveys.models import Survey, SurveyAnswer, SurveyChunk, SurveyCube, SurveyText, SurveyTodo, SurveyVersion
 from dialog.surveys.operations import fold as folding
@@ -191,6 +194,22 @@ def test_a_place_in_a_block_says_nothing_about_when(session: Session) -> None:
     first = [int(number) for number in block.columns["_language"].numbers[:40]]
     # 40 of 80 drawn at random: fewer than 8 or more than 32 of one kind happens once in a million draws.
     assert 8 <= first.count(1) <= 32
+
+
+def test_the_worker_counts_what_a_batch_has_moved(app: Flask, database: Database) -> None:
+    questionnaire = ready("kort")
+
+    def put(session: Session) -> None:
+        a_survey(session, questionnaire)
+        version = session.scalars(select(SurveyVersion)).one()
+        answer(session, version, questionnaire, sheets(questionnaire, 12))
+
+    database.write(put)
+    assert JOBS.index(count_survey_answers) == JOBS.index(move_survey_answers) + 1
+    count_survey_answers(app)
+    with database.read() as session:
+        assert session.scalar(select(func.count()).select_from(SurveyTodo)) == 0
+        check(session, session.scalars(select(Survey)).one())
 
 
 def test_shapes_of_the_long_questionnaire() -> None:
