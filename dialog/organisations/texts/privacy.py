@@ -171,7 +171,12 @@ KINDS = (
                 "Whoever holds your phone can see the pages in its history. Whoever runs your network can see that you "
                 "visited this site, but not what you wrote. Someone who knows you well may know your way of writing. "
                 "If that worries you, call us, or use a computer that nobody connects with you."
-            )
+            ),
+            N_(
+                "Answers to a survey are mixed with others', at least ten at a time, and after that nobody can tell whose "
+                "they are. Until then, somebody who takes our computer by force could read the few that wait and see "
+                "which personal code they came with."
+            ),
         ),
     ),
 )
