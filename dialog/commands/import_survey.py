@@ -13,13 +13,13 @@ from dialog.clock import today
 from dialog.commands.import_ import ACTOR, dry_run_option, file_argument, import_group, opened_database
 from dialog.errors import NotPossibleNow
 from dialog.organisations.rules import Editor
-from dialog.surveys.exchange.own_json import UnreadableQuestionnaire, loads
+from dialog.surveys.exchange.own_json import UnreadableQuestionnaire
 from dialog.surveys.models import Survey
 from dialog.surveys.operations.surveys import SurveyValues, create_survey, import_version, publish_version
 from dialog.surveys.queries.surveys import questionnaire_of_version, survey_facts
 from dialog.surveys.rules.questionnaire import Questionnaire
 from dialog.surveys.rules.versions import difference
-from dialog.surveys.soundness import faults_of
+from dialog.surveys.soundness import read_file
 
 USUAL_LENGTH = timedelta(days=28)
 REFUSALS = {
@@ -67,19 +67,18 @@ def survey_command(
 
 def _read(file: Path) -> Questionnaire:
     try:
-        questionnaire = loads(file.read_bytes())
-        faults = faults_of(questionnaire)
+        return read_file(file.read_bytes())
     except UnreadableQuestionnaire as fault:
-        faults = fault.problems
-    if faults:
-        _refuse(file.name, faults)
-    return questionnaire
+        raise _refusal(file.name, fault.problems) from None
 
 
-def _refuse(name: str, faults: list[str]) -> None:
+def _refusal(name: str, faults: list[str]) -> click.ClickException:
+    """The faults, a line each, and what it comes to."""
     for fault in faults:
         click.echo(f"{name}: {fault}", err=True)
-    raise click.ClickException(f"nothing was imported: {len(faults)} thing{'s' if len(faults) != 1 else ''} to correct")
+    return click.ClickException(
+        f"nothing was imported: {len(faults)} thing{'s' if len(faults) != 1 else ''} to correct"
+    )
 
 
 def _comparison(session: Session, slug: str, after: Questionnaire) -> str:
@@ -117,9 +116,9 @@ def _refusals_said(name: str) -> Iterator[None]:
     except NotPossibleNow as refusal:
         faults = refusal.values.get("faults")
         if refusal.code == "mapping" and isinstance(faults, list):
-            _refuse(name, [f"{code}: asked in another way than before, give it a new code" for _, code in faults])
+            faults = [f"{code}: asked in another way than before, give it a new code" for _, code in faults]
         if isinstance(faults, list):
-            _refuse(name, [str(fault) for fault in faults])
+            raise _refusal(name, [str(fault) for fault in faults]) from None
         raise click.ClickException(f"nothing was imported: {REFUSALS.get(refusal.code, refusal.code)}") from None
 
 

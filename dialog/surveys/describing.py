@@ -1,13 +1,15 @@
 """What a page asks and when it is asked, in words, for those who make and check a questionnaire."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from dialog.surveys.rules.conditions import Condition
-from dialog.surveys.rules.questionnaire import Option, Questionnaire, Screen, code_of, worded
+from dialog.surveys.rules.questionnaire import Questionnaire, Screen, code_of, worded
+from dialog.surveys.rules.route import draws_on
+
+MOST_NAMED = 4
 
 
 @dataclass(frozen=True)
@@ -67,14 +69,27 @@ def _count(condition: Condition, questionnaire: Questionnaire, language: str) ->
 
 
 def _answers(condition: Condition, code: str, questionnaire: Questionnaire, language: str) -> str:
-    question = questionnaire.questions.get(code_of(code))
-    named = dict(_named(question.options, language)) if question is not None else {}
-    return str(_(" or ")).join(f"”{named[choice]}”" if choice in named else choice for choice in condition["in"])
+    """The wanted answers in words; of many the first, and how many more."""
+    names = _names(questionnaire, code_of(code), language)
+    wanted = [f"”{names[choice]}”" if choice in names else choice for choice in condition["in"]]
+    words = str(_(" or ")).join(wanted[:MOST_NAMED])
+    if len(wanted) <= MOST_NAMED:
+        return words
+    return str(
+        ngettext(
+            "%(answers)s or %(num)s other", "%(answers)s or %(num)s others", len(wanted) - MOST_NAMED, answers=words
+        )
+    )
 
 
-def _named(options: Iterable[Option], language: str) -> Iterator[tuple[str, str]]:
-    for option in options:
-        yield option.code, worded(option.texts, language)[0] or option.code
+def _names(questionnaire: Questionnaire, code: str, language: str) -> dict[str, str]:
+    """Choice code -> its words, also of choices that come from an earlier question."""
+    question = questionnaire.questions.get(code)
+    if question is None:
+        return {}
+    source = questionnaire.questions.get(draws_on(question))
+    choices = [*(source.items or source.options if source else ()), *question.options]
+    return {choice.code: worded(choice.texts, language)[0] or choice.code for choice in choices}
 
 
 def _bracketed(part: Condition, questionnaire: Questionnaire, language: str) -> str:

@@ -1,8 +1,22 @@
 """Whether a questionnaire can be asked: its own logic, and what each question type demands."""
 
+from dialog.surveys.exchange.own_json import UnreadableQuestionnaire, loads
 from dialog.surveys.question_types import TYPES
 from dialog.surveys.rules.checking import problems_of
 from dialog.surveys.rules.questionnaire import Questionnaire
+
+
+def read_file(raw: bytes) -> Questionnaire:
+    """The questionnaire in a file that can be asked as it is. Raises UnreadableQuestionnaire with everything to correct."""
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise UnreadableQuestionnaire(["the file is not UTF-8 text"]) from fault
+    questionnaire = loads(text)
+    faults = faults_of(questionnaire)
+    if faults:
+        raise UnreadableQuestionnaire(faults)
+    return questionnaire
 
 
 def faults_of(questionnaire: Questionnaire) -> list[str]:

@@ -10,13 +10,13 @@ from werkzeug.datastructures import FileStorage
 from wtforms import HiddenField, RadioField, SelectChoice, SelectField, ValidationError  # type: ignore[attr-defined]
 
 from dialog.settings import ALL_LANGUAGES
-from dialog.surveys.exchange.own_json import LARGEST, UnreadableQuestionnaire, loads
+from dialog.surveys.exchange.own_json import LARGEST, UnreadableQuestionnaire
 from dialog.surveys.operations.surveys import SurveyValues
 from dialog.surveys.questionnaires import READY as READY_NAMES
 from dialog.surveys.questionnaires import ready
 from dialog.surveys.rules.collectors import CollectorKind
 from dialog.surveys.rules.questionnaire import SLUG, Questionnaire
-from dialog.surveys.soundness import faults_of
+from dialog.surveys.soundness import read_file
 from dialog.surveys.staff_labels import COLLECTOR_KINDS, GROUP_TYPES, KINDS, READY, REFUSALS
 from dialog.web.forms import DayField, LineField, StaffForm, TextField
 
@@ -82,14 +82,10 @@ class QuestionnaireField(FileField):
         if chosen is None or not chosen.filename:
             raise ValidationError(str(_l("Choose a file")))
         try:
-            found = loads(chosen.stream.read(LARGEST + 1))
+            self.questionnaire = read_file(chosen.stream.read(LARGEST + 1))
         except UnreadableQuestionnaire as fault:
             self.faults = tuple(fault.problems)
-        else:
-            self.faults = tuple(faults_of(found))
-            self.questionnaire = found
-        if self.faults:
-            raise ValidationError(str(_CORRECT))
+            raise ValidationError(str(_CORRECT)) from fault
 
 
 class NewSurveyForm(SettingsForm):
@@ -103,7 +99,10 @@ class NewSurveyForm(SettingsForm):
     )
     source = RadioField(
         _l("Questions"),
-        choices=[*((name, READY[name]) for name in READY_NAMES), (OWN_FILE, _l("A file of your own"))],
+        choices=[
+            *(SelectChoice(name, READY[name]) for name in READY_NAMES),
+            SelectChoice(OWN_FILE, _l("A file of your own")),
+        ],
         default=READY_NAMES[0],
     )
     file = QuestionnaireField(_l("File"), description=_l("A questionnaire in the format of this program (JSON)."))
@@ -172,9 +171,9 @@ class InvitationForm(StaffForm):
     files = RadioField(
         _l("What to fetch"),
         choices=[
-            ("csv", _l("A list of the codes (CSV), for a print shop")),
-            ("pdf", _l("Letters ready to print (PDF), one page each")),
-            ("both", _l("Both, in one file (ZIP)")),
+            SelectChoice("csv", _l("A list of the codes (CSV), for a print shop")),
+            SelectChoice("pdf", _l("Letters ready to print (PDF), one page each")),
+            SelectChoice("both", _l("Both, in one file (ZIP)")),
         ],
         default="both",
     )

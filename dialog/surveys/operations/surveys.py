@@ -22,6 +22,8 @@ from dialog.surveys.rules.versions import Succession, mapping_problems
 from dialog.surveys.soundness import faults_of
 
 OBJECT = "survey"
+# Addresses of pages beside the surveys.
+RESERVED = frozenset({"ny"})
 # Made with the first publication: made with the first person helped, the log would say when that was.
 ASSISTED = N_("With help from staff")
 
@@ -48,7 +50,7 @@ def create_survey(
     """
     if not SLUG.fullmatch(slug):
         raise NotPossibleNow("slug")
-    if session.scalar(select(exists().where(Survey.slug == slug))):
+    if slug in RESERVED or session.scalar(select(exists().where(Survey.slug == slug))):
         raise NotPossibleNow("slug_taken")
     _require_sound(questionnaire)
     _require_dates(values)

@@ -19,6 +19,8 @@ BREAK_HERE = "\N{ZERO WIDTH SPACE}"
 # A poster holds this much, and has to be read in passing.
 LONGEST_TITLE = 110
 LONGEST_LEAD = 230
+LONGEST_LETTER_LEAD = 420
+LONGEST_NAME = 60
 
 QUESTIONS = _n("%(num)s question", "%(num)s questions")
 MINUTES = _n("about %(num)s minute", "about %(num)s minutes")
@@ -91,15 +93,17 @@ def letters(asking: Asking, codes: Iterable[tuple[str, str]], written_on: date) 
     language = asking.language
     drawn = list(codes)
     content = _shared(asking) | {
-        "title": breakable(asking.title),
+        "title": breakable(_shortened(asking.title, LONGEST_TITLE)),
         "day": _day(written_on, language),
         "pages": [
             {
                 "code": code,
                 "qr": qr_svg(f"{asking.address}#{code}", quick=True),
                 "paragraphs": [
-                    translate(language, DRAWN, area=breakable(area)) if area else translate(language, DRAWN_ANYWHERE),
-                    breakable(asking.lead),
+                    translate(language, DRAWN, area=breakable(_shortened(area, LONGEST_NAME)))
+                    if area
+                    else translate(language, DRAWN_ANYWHERE),
+                    breakable(_shortened(asking.lead, LONGEST_LETTER_LEAD)),
                     f"{_length(asking)}. {translate(language, UNTIL, date=_day(asking.closes_on, language))}",
                 ],
             }
@@ -135,8 +139,8 @@ def _shared(asking: Asking) -> dict[str, Any]:
     language, address = asking.language, printed(asking.address)
     return {
         "language": language,
-        "programme": breakable(asking.programme),
-        "asks": breakable(asking.asks),
+        "programme": breakable(_shortened(asking.programme, LONGEST_NAME)),
+        "asks": breakable(_shortened(asking.asks, LONGEST_TITLE)),
         "scan": translate(language, SCAN),
         "write": translate(language, WRITE),
         "address": address,
