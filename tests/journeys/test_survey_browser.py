@@ -327,5 +327,3 @@ def test_survey_pages_hold_at_320_pixels_and_double_text(phone: Open, prefix: st
         go_on(page, "send")
         look(page)
     assert not faults
-
-
