@@ -47,6 +47,11 @@ class PublicSurvey:
     places: str
 
     @property
+    def results_to_come(self) -> date | None:
+        """The day the results are shown, until it has passed."""
+        return self.results_on if self.results_on and self.results_on >= today() else None
+
+    @property
     def is_sample(self) -> bool:
         return self.kind == "sample"
 

@@ -32,6 +32,11 @@ class SurveyNews:
     minutes: int
 
     @property
+    def results_to_come(self) -> date | None:
+        """The day the results are shown, until it has passed."""
+        return self.results_on if self.results_on and self.results_on >= today() else None
+
+    @property
     def for_everybody(self) -> bool:
         """Whether anyone may answer it now."""
         return self.kind == "open" and self.state is SurveyState.OPEN
