@@ -37,7 +37,12 @@ def cookies() -> list[Cookie]:
                 hours=hours,
                 minutes=minutes,
             ),
-        )
+        ),
+        Cookie(
+            survey_drafts.COOKIE,
+            _("Opens the answers to a survey that you have started and not sent."),
+            _("Until you send or clear your answers, or the browser is closed."),
+        ),
     ]
 
 

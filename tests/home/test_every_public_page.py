@@ -12,6 +12,7 @@ from dialog.database import Database
 from dialog.organisations.operations import ImportReport, import_organisations, publish_text
 from dialog.organisations.rules import SYSTEM
 from dialog.settings import ALL_LANGUAGES
+from dialog.surveys.rules.drafts import COOKIE
 from tests.client import PageClient
 from tests.home.walk import readable_paths
 from tests.organisations.conftest import FILE
@@ -144,7 +145,7 @@ def test_reading_sets_no_cookie_and_the_list_is_what_is_set(
     for path in readable_paths(app):
         assert "Set-Cookie" not in client.get(path).headers, path
     listed = re.findall(r'<th scope="row"><bdi dir="ltr">([^<]+)</bdi>', client.get("/kakor").html)
-    assert listed == [app.config["SESSION_COOKIE_NAME"]]
+    assert listed == [app.config["SESSION_COOKIE_NAME"], COOKIE]
     staff = people.sign_in("coordinator", organisation_code="LIND-KOM")
     assert "Set-Cookie" not in staff.get("/intern/").headers
 

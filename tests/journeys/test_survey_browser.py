@@ -1,7 +1,7 @@
 """Answering the demo's open survey in a real browser: what the script adds, what the network takes, keyboard and screens."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -27,7 +27,7 @@ LEFT = """async () => [document.cookie, localStorage.length, sessionStorage.leng
 
 
 @pytest.fixture
-def waiting(lindesund: Flask) -> Iterator[Any]:
+def waiting(lindesund: Flask) -> Callable[[], int]:
     """How many answer sheets have come since."""
 
     def count() -> int:
@@ -35,7 +35,7 @@ def waiting(lindesund: Flask) -> Iterator[Any]:
             return session.scalar(select(func.count()).select_from(SurveyWaiting)) or 0
 
     before = count()
-    yield lambda: count() - before
+    return lambda: count() - before
 
 
 def start(page: Any, prefix: str = "") -> None:

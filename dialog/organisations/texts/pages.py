@@ -63,7 +63,8 @@ KINDS = (
         said(
             N_(
                 "Reading these pages saves nothing on your phone or computer. Leaving a view saves nothing there "
-                "either. So there is no question about cookies to answer."
+                "either. A survey that you start needs one cookie until you have sent it. So there is no question about "
+                "cookies to answer."
             )
         ),
         limit=3000,

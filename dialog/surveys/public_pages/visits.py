@@ -23,12 +23,11 @@ from dialog.surveys.queries.drafts import (
     questionnaire_of,
     survey_and_draft,
 )
-from dialog.surveys.rules.drafts import SECRET_BYTES, Draft, lookup, new_secret, seal, unseal
+from dialog.surveys.rules.drafts import COOKIE, SECRET_BYTES, Draft, lookup, new_secret, seal, unseal
 from dialog.surveys.rules.questionnaire import Questionnaire
 from dialog.surveys.sheets import Sheet, read_sheet
 from dialog.web.language import current_language
 
-COOKIE = "enkat"
 FORM = "survey-answer"
 
 

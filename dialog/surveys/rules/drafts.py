@@ -18,6 +18,7 @@ from dialog.concerns.rules import CODE_DIGITS
 from dialog.keys import Keys
 from dialog.surveys.rules.values import Raw
 
+COOKIE = "enkat"
 LIFE = timedelta(days=7)
 SECRET_BYTES = 32
 # Boxes come in steps of this size, so that their length says little about what was written.
