@@ -38,6 +38,7 @@ from dialog.surveys.exchange.own_json import checksum, dumps
 from dialog.surveys.models import Survey, SurveyAnswer, SurveyChunk, SurveyTodo, SurveyVersion
 from dialog.surveys.operations.fold import fold
 from dialog.surveys.operations.rebuild import rebuild
+from dialog.surveys.queries.exports import OUTER, export_columns, export_rows, exported_sheets
 from dialog.surveys.queries.results.answered import Asked, pooled_versions, results
 from dialog.surveys.questionnaires import READY, ready
 from dialog.surveys.rules.packing import pack
@@ -45,6 +46,8 @@ from dialog.surveys.rules.questionnaire import Questionnaire
 from dialog.surveys.rules.selection import Selection
 from dialog.surveys.rules.values import document_of
 from dialog.surveys.simulating import simulate_sheet
+from dialog.web.csv_export import csv_lines
+from dialog.web.xlsx_export import xlsx_bytes
 from tests.people import People
 
 AREAS = {f"A{number:02d}": f"Area {number}" for number in range(1, 41)}
@@ -90,6 +93,7 @@ def measure(folder: Path, url: str, answers: int, questionnaire: Questionnaire) 
 
     with database.read() as session:
         in_the_database(session, survey_id, questionnaire)
+        export(session, survey_id)
     client = People(app).sign_in("analyst")
     on_pages(client, questionnaire)
     database.close()
@@ -124,6 +128,20 @@ def in_the_database(session: Session, survey_id: int, questionnaire: Questionnai
         ),
     ):
         again(label, lambda wanted=wanted, measures=measures: results(session, pooled, {}, wanted, measures), floor)
+
+
+def export(session: Session, survey_id: int) -> None:
+    """Every sheet in a file."""
+    pooled = pooled_versions(session, survey_id)
+    assert pooled is not None
+    columns = export_columns(pooled)
+    head = [*OUTER, *(column.name for column in columns)]
+
+    def rows() -> Any:
+        return export_rows(pooled, exported_sheets(session, pooled), columns)
+
+    once("export of all sheets, csv", lambda: sum(len(line) for line in csv_lines(head, rows())))
+    once("export of all sheets, xlsx", lambda: xlsx_bytes([("answers", head, rows())]))
 
 
 def on_pages(client: Any, questionnaire: Questionnaire) -> None:

@@ -89,8 +89,10 @@ def whole_column(measure: Measure, tally: Tally, all_cells: bool) -> ResultColum
     return _column(WHOLE, tally.base, tally.counts, hidden)
 
 
-def group_columns(measure: Measure, tally: Tally, groups: Groups, all_cells: bool) -> list[ResultColumn]:
-    """A column for each group, in their order; without figures for those that may have none."""
+def group_columns(
+    measure: Measure, tally: Tally, groups: Groups, all_cells: bool, only: str = ""
+) -> list[ResultColumn]:
+    """A column for each group, in their order; without figures for those that may have none. `only`: just that group's."""
     shown = shown_of(groups, tally.bases, tally.base)
     hidden = frozenset[tuple[str, str]]() if all_cells else _hidden_of_groups(measure, tally, groups, shown)
     return [
@@ -100,6 +102,7 @@ def group_columns(measure: Measure, tally: Tally, groups: Groups, all_cells: boo
         if group in shown
         else nothing(group)
         for group in groups.values
+        if not only or group == only
     ]
 
 

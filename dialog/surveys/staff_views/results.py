@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from flask_babel import format_decimal
 from flask_babel import gettext as _
 
 from dialog.surveys.queries.results.pooled import Pooled
@@ -13,6 +12,7 @@ from dialog.surveys.rules.questionnaire import Loop, parts_of
 from dialog.surveys.rules.speaking import Kind
 from dialog.surveys.rules.tables import ResultColumn, ResultTable
 from dialog.surveys.staff_views.words import (
+    count_text,
     finding_text,
     in_words,
     option_text,
@@ -37,7 +37,12 @@ class Cell:
         """'47 % (659)'."""
         if self.count is None:
             return ""
-        return f"{self.share} ({format_decimal(self.count)})" if self.share else str(format_decimal(self.count))
+        return f"{self.share} ({self.counted})" if self.share else self.counted
+
+    @property
+    def counted(self) -> str:
+        """'659'; '' where it is not told."""
+        return "" if self.count is None else count_text(self.count)
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,10 @@
 """What results say in words. Findings are worded by `finding_text` alone, which knows whom they may speak of."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
-from babel.numbers import format_percent
+from babel.numbers import format_decimal, format_percent
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -76,9 +77,24 @@ def method_text(kind: Kind, weighted: bool = False) -> str:
 
 def percent(share: float) -> str:
     """A whole per cent. More than nothing is never 0 %, less than all never 100 %."""
-    number = whole(share)
+    return _percent(whole(share), str(get_locale()))
+
+
+def count_text(count: int) -> str:
+    """1 417."""
+    return _decimal(count, str(get_locale()))
+
+
+# A page of results holds thousands of them, and few are different.
+@lru_cache(maxsize=1_000)
+def _percent(number: str, locale: str) -> str:
     sign = number[0] if number[0] in "<>" else ""
-    return sign + str(format_percent(int(number.removeprefix(sign)) / 100, locale=get_locale()))
+    return sign + str(format_percent(int(number.removeprefix(sign)) / 100, locale=locale))
+
+
+@lru_cache(maxsize=20_000)
+def _decimal(count: int, locale: str) -> str:
+    return str(format_decimal(count, locale=locale))
 
 
 def whole(share: float) -> str:

@@ -33,7 +33,6 @@ from dialog.surveys.rules.measures import CHANNEL, NONE, Measure
 from dialog.surveys.rules.selection import GROUP_TYPES, Selection
 from dialog.surveys.rules.tables import (
     Groups,
-    ResultColumn,
     ResultTable,
     Tally,
     group_columns,
@@ -145,7 +144,8 @@ def selected(session: Session, pooled: Pooled, doors: Mapping[str, Collector], a
 
 def _from_cube(session: Session, pooled: Pooled, asked: Asked, measures: Sequence[Measure]) -> list[ResultTable]:
     name = next(iter(asked.divisions), "")
-    found = cube_tallies(session, pooled, measures, name)
+    only = asked.selection.chosen.get(name, "") if asked.all_cells else ""
+    found = cube_tallies(session, pooled, measures, name, only)
     role = measure_of_role(pooled, name) if name else None
     tables = []
     for measure in measures:
@@ -180,15 +180,12 @@ def _one_division(
     """Not divided, filtered to one group, or divided into all groups of one kind."""
     if groups is None:
         return result_table(measure, codes, [whole_column(measure, exact, asked.all_cells)])
-    columns = group_columns(measure, exact, groups, asked.all_cells)
     if asked.by:
+        columns = group_columns(measure, exact, groups, asked.all_cells)
         return result_table(measure, codes, [whole_column(measure, exact, asked.all_cells), *columns])
     chosen = asked.selection.chosen[groups.name]
-    return result_table(measure, codes, [_one(columns, chosen)])
-
-
-def _one(columns: Sequence[ResultColumn], group: str) -> ResultColumn:
-    return next((column for column in columns if column.group == group), nothing(group))
+    columns = group_columns(measure, exact, groups, asked.all_cells, only=chosen)
+    return result_table(measure, codes, columns or [nothing(chosen)])
 
 
 def _columns(pooled: Pooled, asked: Asked) -> list[str]:

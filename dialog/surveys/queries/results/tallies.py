@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from dialog.surveys.models import SurveyCube
@@ -81,16 +81,22 @@ def tally(frame: Frame, measure: Measure, grouping: Grouping | None = None) -> t
 
 
 def cube_tallies(
-    session: Session, pooled: Pooled, measures: Sequence[Measure], by: str = ""
+    session: Session, pooled: Pooled, measures: Sequence[Measure], by: str = "", only: str = ""
 ) -> dict[str, tuple[Tally, tuple[str, ...]]]:
-    """Measure -> its counts and codes, from the cube. `by`: '' or one of `IN_CUBE`."""
+    """Measure -> its counts and codes, from the cube. `by`: '' or one of `IN_CUBE`.
+
+    `only`: the one group whose counts are wanted; of the others the bases are enough.
+    """
     names = {key: measure.key for measure in measures for key in pooled.keys_of(measure)}
     rows = _rows(session, pooled.survey_id, names, "")
-    grouped = _rows(session, pooled.survey_id, names, by) if by else {}
+    grouped: dict[str, dict[str, dict[str, int]]] = defaultdict(dict)
+    for (key, group), counts in (_rows(session, pooled.survey_id, names, by, only) if by else {}).items():
+        if group != NONE:
+            grouped[key][group] = counts
     found = {}
     for measure in measures:
         whole = rows.get((measure.key, ALL), {})
-        groups = {group: counts for (key, group), counts in grouped.items() if key == measure.key and group != NONE}
+        groups = grouped.get(measure.key, {})
         own = tuple(option.code for option in measure.options)
         opened = sorted(set(whole) - {BASE, *own}) if measure.open else []
         found[measure.key] = (
@@ -117,7 +123,9 @@ def sheet_count(session: Session, survey_id: int) -> int:
     return outer_counts(session, survey_id, SHEETS).get(BASE, 0)
 
 
-def _rows(session: Session, survey_id: int, names: Mapping[str, str], by: str) -> dict[tuple[str, str], dict[str, int]]:
+def _rows(
+    session: Session, survey_id: int, names: Mapping[str, str], by: str, only: str = ""
+) -> dict[tuple[str, str], dict[str, int]]:
     """(measure, group) -> value -> count."""
     columns = {"area": SurveyCube.area, "age": SurveyCube.age, "sex": SurveyCube.sex}
     wanted = and_(*(column != ALL if name == by else column == ALL for name, column in columns.items()))
@@ -126,6 +134,8 @@ def _rows(session: Session, survey_id: int, names: Mapping[str, str], by: str) -
     query = select(group, SurveyCube.question, SurveyCube.value, SurveyCube.count).where(
         SurveyCube.survey_id == survey_id, wanted
     )
+    if only:
+        query = query.where(or_(SurveyCube.value == BASE, group == only))
     if len(names) < 40:
         query = query.where(SurveyCube.question.in_(list(names)))
     for group_code, question, value, count in session.execute(query):
