@@ -7,6 +7,13 @@
   const summary = document.querySelector('.sum')
   if (summary) summary.focus()
 
+  // The square in a letter carries its code behind '#', which is sent to nobody: into the field with it, and off the address.
+  const code = document.querySelector('[data-from-hash]')
+  if (code && /^#[\dA-Z]{4}(-[\dA-Z]{4}){2}$/i.test(location.hash)) {
+    code.value = location.hash.slice(1)
+    history.replaceState(null, '', location.pathname + location.search)
+  }
+
   // Characters left, counted as the server counts: line breaks as one, composed, trimmed, in code points.
   // Western digits in every language.
   const length = (text) => [...text.replace(/\r\n?/g, '\n').normalize('NFC').trim()].length

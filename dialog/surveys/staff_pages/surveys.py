@@ -1,6 +1,6 @@
 """All surveys, a new one, one at a glance, and its settings."""
 
-from flask import current_app, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from dialog.errors import Conflict, NotPossibleNow
@@ -82,7 +82,7 @@ def survey(slug: str) -> str:
         collector_kinds=COLLECTOR_KINDS,
         group_types=GROUP_TYPES,
         results_url=url_for("surveys_staff.results_page", slug=slug),
-        texts_url=_page_if_there("surveys_staff.texts", slug),
+        texts_url=url_for("surveys_staff.texts", slug=slug),
         public_url=f"{current.settings.base_url}/enkat/{facts.slug}",
     )
 
@@ -116,10 +116,6 @@ def change_survey(slug: str) -> Answer:
 def build(slug: str) -> Response:
     """Where questions are changed: the page of versions, until there is an editor."""
     return redirect(url_for("surveys_staff.versions", slug=facts_of(slug).slug), 303)
-
-
-def _page_if_there(endpoint: str, slug: str) -> str:
-    return url_for(endpoint, slug=slug) if endpoint in current_app.view_functions else ""
 
 
 class _Shown:
