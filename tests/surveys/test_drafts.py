@@ -134,8 +134,8 @@ def test_a_box_is_replaced_only_while_it_is_the_same(database: Database, keys: K
     secret = begin(database, keys, survey_id, a_draft())
     place = lookup(keys, secret, survey_id)
     before, after = box_at(database, place), seal(keys, secret, a_draft(passed=frozenset({1})))
-    assert database.write(lambda session: replace_draft(session, place, before, after))
-    assert not database.write(lambda session: replace_draft(session, place, before, before))
+    assert replace_draft(database, place, before, after)
+    assert not replace_draft(database, place, before, before)
     assert box_at(database, place) == after
 
 

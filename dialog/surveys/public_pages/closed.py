@@ -11,6 +11,9 @@ from dialog.surveys.rules.holding import form_hash, reference_of
 from dialog.web.language import current_language
 
 ASSISTED = "assisted"
+REMEMBERED = 100
+_NUMBER, _KEY = "%%number%%", "%%regret-key%%"
+_receipts: dict[tuple[object, ...], str] = {}
 
 
 def page(visited: Visit, status: int = 200) -> Response:
@@ -40,17 +43,30 @@ def sent_page(visited: Visit) -> Response:
 
 def receipt(visited: Visit, reference: str, *, young: bool) -> Response:
     """That everything has come in. `young`: no ways on to what asks for contact. Who was helped by staff has their tablet."""
-    survey = visited.survey
-    html = render_template(
-        "surveys/public/receipt.html",
-        survey=survey,
-        reference=reference,
-        young=young,
-        helped=visited.draft is not None and visited.draft.mode == ASSISTED,
-        meetings_url=_meetings(),
-        regret_key=regret_key(),
-    )
+    helped = visited.draft is not None and visited.draft.mode == ASSISTED
+    html = _drawn_receipt(visited, young, helped).replace(_NUMBER, reference).replace(_KEY, regret_key())
     return _unsaved(html, 200)
+
+
+def _drawn_receipt(visited: Visit, young: bool, helped: bool) -> str:
+    """The receipt with holes for what is this person's own: drawn once, and remembered while its words are the same."""
+    survey = visited.survey
+    key = (survey.id, survey.stamp, visited.checksum, survey.results_on, current_language(), young, helped)
+    html = _receipts.get(key) if survey.stamp else None
+    if html is None:
+        html = render_template(
+            "surveys/public/receipt.html",
+            survey=survey,
+            reference=_NUMBER,
+            young=young,
+            helped=helped,
+            meetings_url=_meetings(),
+            regret_key=_KEY,
+        )
+        if len(_receipts) >= REMEMBERED:
+            _receipts.clear()
+        _receipts[key] = html
+    return html
 
 
 def _meetings() -> str:

@@ -13,13 +13,14 @@ from werkzeug.wrappers import Response
 from dialog.errors import Missing
 from dialog.extensions import current
 from dialog.form_keys import new_form_key
-from dialog.surveys.operations.drafts import change_draft, erase_draft, replace_draft, start_draft
+from dialog.surveys.operations.drafts import change_draft, erase_draft, erase_sent, replace_draft, start_draft
 from dialog.surveys.queries.drafts import (
     PublicSurvey,
     StoredDraft,
     area_names,
     drafts_among,
     other_open_surveys,
+    others_are_open,
     questionnaire_of,
     survey_and_draft,
 )
@@ -143,12 +144,9 @@ def change(visited: Visit, how: Callable[[Draft], Draft], expected: Draft | None
     hoped, place = expected or how(visited.draft), lookup(keys, secret, survey_id)
     box = seal(keys, secret, hoped)
 
-    def write(session: Session) -> Draft | None:
-        if replace_draft(session, place, visited.box, box):
-            return hoped
-        return change_draft(session, keys, secret, survey_id, how)
-
-    changed = current.write(write)
+    if replace_draft(current.database, place, visited.box, box):
+        return visited.with_draft(hoped)
+    changed = current.write(lambda session: change_draft(session, keys, secret, survey_id, how))
     return visited.with_draft(changed) if changed is not None else None
 
 
@@ -156,7 +154,7 @@ def end(visited: Visit, response: Response) -> Response:
     """Erase the draft, the cookie, and by the header also what a phone without network had kept."""
     keys, secret, survey_id = current.keys, visited.secret, visited.survey.id
     if secret is not None:
-        current.write(lambda session: erase_draft(session, lookup(keys, secret, survey_id)))
+        erase_sent(current.database, lookup(keys, secret, survey_id))
     forget(response, survey_id)
     return response
 
@@ -170,6 +168,8 @@ def forget(response: Response, survey_id: int) -> None:
 
 
 def _serves_others(secret: bytes, survey_id: int) -> bool:
+    if not others_are_open(current.database.engine, survey_id):
+        return False
     with current.database.engine.connect() as connection:
         others = other_open_surveys(connection, survey_id)
         return drafts_among(connection, [lookup(current.keys, secret, other) for other in others]) > 0

@@ -94,6 +94,15 @@ _ANSWERING: Select[Any] = (
     .limit(1)
 )  # fmt: skip
 _answering = QuickRead(_ANSWERING)
+_another = QuickRead(
+    select(_survey.c.id)
+    .where(
+        _survey.c.id != bindparam("this", type_=_survey.c.id.type),
+        _survey.c.opens_on <= bindparam("day", type_=_survey.c.opens_on.type),
+        _survey.c.closes_on >= bindparam("day", type_=_survey.c.opens_on.type),
+    )
+    .limit(1)
+)
 _RESUME = select(_draft.c.resume_box).where(
     _draft.c.resume_lookup == bindparam("lookup"),
     _draft.c.survey_id == bindparam("survey_id"),
@@ -127,6 +136,11 @@ def drafts_among(connection: Connection, lookups: list[bytes]) -> int:
     """How many of these drafts are there."""
     found = select(_draft.c.lookup).where(_draft.c.lookup.in_(lookups), _draft.c.expires_on >= today())
     return len(connection.execute(found).all()) if lookups else 0
+
+
+def others_are_open(engine: Engine, survey_id: int) -> bool:
+    """Whether another survey can be answered today."""
+    return _another.one(engine, {"this": survey_id, "day": today()}) is not None
 
 
 def other_open_surveys(connection: Connection, survey_id: int) -> list[int]:
