@@ -45,10 +45,11 @@ from dialog.categories.operations import seed_facets
 from dialog.clock import now, today
 from dialog.commands.serve import CONNECTIONS, THREADS
 from dialog.demo.respondents import Resident
+from dialog.demo.story import DATA
 from dialog.form_keys import new_form_key
 from dialog.keys import create_keys
-from dialog.organisations.models import Programme
-from dialog.places.models import Area
+from dialog.organisations.operations.importing import import_organisations
+from dialog.places.operations.imports import import_areas
 from dialog.schema import metadata
 from dialog.settings import Settings
 from dialog.surveys.exchange.own_json import checksum
@@ -95,7 +96,7 @@ def main() -> int:
 
 
 def installation(folder: Path, url: str) -> Flask:
-    """A town with nine areas and the short survey, open."""
+    """The demo's municipality with the short survey, open."""
     create_keys(folder)
     settings = Settings(
         data_dir=folder,
@@ -114,9 +115,8 @@ def installation(folder: Path, url: str) -> Flask:
 
 
 def publish(session: Session) -> None:
-    session.add(Programme(id=1, stamp="benchmark"))
-    for code, name in AREAS.items():
-        session.add(Area(code=code, name=name, slug=code.lower(), level="intermediate_area", valid_from=today()))
+    import_areas(session, (DATA / "areas.geojson").read_text(encoding="utf-8"), "areas.geojson")
+    import_organisations(session, (DATA / "organisations.json").read_text(encoding="utf-8"))
     questionnaire, text = ready(SHORT), ready_text(SHORT)
     survey = Survey(
         slug=SHORT,

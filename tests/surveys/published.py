@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from dialog.clock import now, today
 from dialog.database import Database
 from dialog.organisations.models import Programme
+from dialog.places.models import PlaceVersion
 from dialog.surveys.exchange.own_json import checksum, dumps
 from dialog.surveys.models import Survey, SurveyVersion, SurveyWaiting
 from dialog.surveys.questionnaires import ready
@@ -43,8 +44,9 @@ def publish_ready(database: Database, *names: str) -> None:
     def write(session: Session) -> None:
         for code, name in AREAS.items():
             an_area(session, code, name=name)
-        # What pages remember is remembered under the programme's stamp, as in an installation that is in use.
+        # What pages remember is remembered under these stamps, as in an installation that is in use.
         session.add(Programme(id=1, stamp=secrets.token_hex(8)))
+        session.add(PlaceVersion(id=1, token=secrets.token_hex(8)))
         for name in names:
             publish(session, ready(name), name)
 

@@ -13,7 +13,6 @@ from random import Random
 
 from flask import Flask
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
 
 from dialog.clock import today
 from dialog.database import Database
@@ -54,30 +53,39 @@ class Faults:
         self.app = app
         self.coming = ""
         self.database: Database = app.extensions["dialog.database"]
-        self._write = self.database.write
-        monkeypatch_setattr(self.database, "write", self.write)
+        self.passing = 0
+        for name in ("write", "write_one"):
+            monkeypatch_setattr(self.database, name, self.breaking(getattr(self.database, name)))
 
-    def write(self, operation: Callable[[Session], object]) -> object:
-        coming, self.coming = self.coming, ""
-        if coming == "before":
-            raise Unavailable("database")
-        if coming == "bug":
-            raise Broken
-        result = self._write(operation)
-        if coming == "after":
-            raise Unavailable("database")
-        return result
+    def breaking(self, write: Callable[..., object]) -> Callable[..., object]:
+        """The same write, with the fault that is to come."""
+
+        def broken(*given: object) -> object:
+            if self.passing:
+                self.passing -= 1
+                return write(*given)
+            coming, self.coming = self.coming, ""
+            if coming == "before":
+                raise Unavailable("database")
+            if coming == "bug":
+                raise Broken
+            result = write(*given)
+            if coming == "after":
+                raise Unavailable("database")
+            return result
+
+        return broken
 
     @contextmanager
-    def next_write(self, kind: str) -> Iterator[None]:
-        """The next write in the block goes wrong; nothing does afterwards."""
+    def next_write(self, kind: str, passing: int = 0) -> Iterator[None]:
+        """The next write in the block, or the one after `passing` others, goes wrong; nothing does afterwards."""
         propagate = self.app.config.get("PROPAGATE_EXCEPTIONS")
-        self.coming = kind
+        self.coming, self.passing = kind, passing
         self.app.config["PROPAGATE_EXCEPTIONS"] = False
         try:
             yield
         finally:
-            self.coming = ""
+            self.coming, self.passing = "", 0
             self.app.config["PROPAGATE_EXCEPTIONS"] = propagate
 
 
@@ -233,7 +241,8 @@ class Walker:
         return True
 
     def send_with_a_fault(self, form: Form) -> None:
-        with self.faults.next_write(self.random.choice(("before", "after", "bug"))):
+        # In storing the answer, or in erasing the draft afterwards.
+        with self.faults.next_write(self.random.choice(("before", "after", "bug")), self.random.randint(0, 1)):
             page = self.device.client.post(form.action, form.sent("send"), status=None)
         assert page.status in (500, 503), page.status
 
