@@ -54,7 +54,8 @@ def move_survey_answers(app: Flask) -> None:
     if due:
         app.extensions[LOG_TO_CLEAR] = True
         try:
-            database.write(lambda session: move_due(session, app.extensions["dialog.keys"]))
+            while database.write(lambda session: move_due(session, app.extensions["dialog.keys"])):
+                pass
         except Unavailable:
             # A backup holds the tables, or another worker does: whoever sends comes first.
             log.info("answers are not moved now; trying again")

@@ -132,6 +132,23 @@ def test_decision_31_at_the_end_of_the_wave_the_rest_is_moved(
     assert Counter(moved_numbers(database)) == Counter(range(17))
 
 
+def test_many_are_moved_in_several_batches_and_the_wave_is_closed_after_the_last(
+    database: Database, keys: Keys, wave: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batch, "MOST", 12)
+    send(database, keys, wave, range(45))
+    assert [move(database, keys) for _ in range(4)] == [12, 12, 12, 0]
+    send(database, keys, wave, range(45, 60))
+    with clock.at(the_day_after(database, wave)):
+        assert move(database, keys) == 12
+        with database.read() as session:
+            assert session.get_one(Survey, wave[0]).batched_on is None
+        assert [move(database, keys) for _ in range(2)] == [12, 0]
+        with database.read() as session:
+            assert session.get_one(Survey, wave[0]).batched_on == clock.today()
+    assert Counter(moved_numbers(database)) == Counter(range(60))
+
+
 def test_a_wave_without_answers_is_closed_too(database: Database, keys: Keys, wave: tuple[int, int]) -> None:
     with clock.at(the_day_after(database, wave)):
         assert move(database, keys) == 0

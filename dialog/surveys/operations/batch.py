@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import Table, and_, exists, func, insert, or_, select
+from sqlalchemy import Select, Table, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from dialog.audit.operations import SYSTEM, record
@@ -35,6 +35,8 @@ from dialog.surveys.rules.packing import pack
 WAITING: Table = SurveyWaiting.__table__  # type: ignore[assignment]
 SENT: Table = SurveySent.__table__  # type: ignore[assignment]
 INVITED: Table = SurveyInvitation.__table__  # type: ignore[assignment]
+# So many of a survey at most in one transaction: whoever sends meanwhile waits for it.
+MOST = 500
 # Above this many, marks of sent forms are added and not written anew: it would hold up those who send.
 SENT_WRITTEN_ANEW = 20_000
 
@@ -48,19 +50,23 @@ def batch_is_due(session: Session) -> bool:
 
 
 def move_due(session: Session, keys: Keys) -> int:
-    """Move what may be moved of every survey; how many answers were moved.
+    """Move what may be moved, at most `MOST` of a survey; how many answers were moved. Again until it is 0: nothing is left.
 
     Raises the driver's OperationalError when PostgreSQL's tables are held by somebody else: try again later.
     """
     hold(session, WAITING, SENT, INVITED)
     due = _due(session)
-    if not due:
-        return 0
-    sheets = list(session.execute(select(WAITING).where(WAITING.c.survey_id.in_(due))).mappings())
-    _store(session, keys, [dict(sheet) for sheet in sheets])
-    _forget(session, due, {bytes(sheet["form_hash"]): sheet["survey_id"] for sheet in sheets})
+    sheets = [dict(sheet) for survey_id in due for sheet in session.execute(_some_of(survey_id)).mappings()]
+    if sheets:
+        _store(session, keys, sheets)
+        _forget(session, due, sheets)
     _close(session, due)
     return len(sheets)
+
+
+def _some_of(survey_id: int) -> Select[Any]:
+    # By their random keys: which of many are taken first says nothing.
+    return select(WAITING).where(WAITING.c.survey_id == survey_id).order_by(WAITING.c.key).limit(MOST)
 
 
 def _due(session: Session) -> list[int]:
@@ -133,30 +139,32 @@ def _mark_repeats(session: Session, answers: Sequence[Row]) -> None:
         seen.add(content)
 
 
-def _forget(session: Session, due: Sequence[int], moved: dict[bytes, int]) -> None:
+def _forget(session: Session, due: Sequence[int], moved: Sequence[Row]) -> None:
     """Which form an answer came with, on both sides. A code whose answer never followed keeps its form until the end."""
-    over = set(session.scalars(select(Survey.id).where(Survey.id.in_(due), Survey.closes_on < today())))
-
-    def unlinked(row: Row) -> Row:
-        gone = row["form_hash"] is not None and (bytes(row["form_hash"]) in moved or row["survey_id"] in over)
-        return row | {"form_hash": None} if gone else row
-
-    marks = [{"mark": sent_mark(form), "survey_id": survey_id} for form, survey_id in moved.items()]
-    rewrite(session, WAITING, lambda rows: [row for row in rows if row["survey_id"] not in due])
+    marks = [{"mark": sent_mark(row["form_hash"]), "survey_id": row["survey_id"]} for row in moved]
+    keys, forms = [row["key"] for row in moved], [row["form_hash"] for row in moved]
+    session.execute(delete(WAITING).where(WAITING.c.key.in_(keys)))
+    session.execute(insert(SENT), sorted(marks, key=lambda row: bytes(row["mark"])))
+    rewrite(session, WAITING)
     if session.scalar(select(exists().where(INVITED.c.survey_id.in_(due)))):
-        rewrite(session, INVITED, lambda rows: [unlinked(row) for row in rows])
+        session.execute(update(INVITED).where(INVITED.c.form_hash.in_(forms)).values(form_hash=None))
+        rewrite(session, INVITED)
     if (session.scalar(select(func.count()).select_from(SENT)) or 0) <= SENT_WRITTEN_ANEW:
-        rewrite(session, SENT, lambda rows: rows + marks)
-    elif marks:
-        session.execute(insert(SENT), sorted(marks, key=lambda row: bytes(row["mark"])))  # type: ignore[call-overload]
+        rewrite(session, SENT)
 
 
 def _close(session: Session, due: Sequence[int]) -> None:
-    """A survey past its last day takes in nothing more from here on."""
-    over = (Survey.id.in_(due), Survey.closes_on < today(), Survey.batched_on.is_(None))
-    for survey in session.scalars(select(Survey).where(*over)).all():
+    """A survey past its last day, of which nothing is left, takes in nothing more from here on."""
+    left = exists().where(WAITING.c.survey_id == Survey.id)
+    over = (Survey.id.in_(due), Survey.closes_on < today(), Survey.batched_on.is_(None), ~left)
+    closed = session.scalars(select(Survey).where(*over)).all()
+    for survey in closed:
         survey.batched_on = today()
         record(session, None, SYSTEM, "batch_moved", "survey", survey.slug)
+    pending = (INVITED.c.survey_id.in_([survey.id for survey in closed]), INVITED.c.form_hash.is_not(None))
+    if closed and session.scalar(select(exists().where(*pending))):
+        session.execute(update(INVITED).where(*pending).values(form_hash=None))
+        rewrite(session, INVITED)
 
 
 def _books(session: Session, versions: set[int]) -> dict[int, Codebook]:
