@@ -284,16 +284,15 @@ def test_control_until_it_is_cleared_the_log_holds_what_was_erased(database: Dat
     assert linking.remnants(linking.stored_bytes(database), wanted) == []
 
 
-def test_control_without_shuffling_who_saw_the_order_finds_nearly_all(
+def test_control_with_running_keys_and_no_shuffling_who_saw_the_order_finds_nearly_all(
     database: Database, asked: Callable[[int], Wave], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(batch, "_shuffle", lambda rows: None)
-    if _is_sqlite(database):
-        # There the waiting rows lie in the order of their keys already.
-        running = iter(range(10**6))
-        monkeypatch.setattr(
-            "dialog.surveys.operations.submit.secrets.token_bytes", lambda size: next(running).to_bytes(size)
-        )
+    # They are mixed twice: the waiting are also read in the order of their random keys.
+    running = iter(range(10**6))
+    monkeypatch.setattr(
+        "dialog.surveys.operations.submit.secrets.token_bytes", lambda size: next(running).to_bytes(size)
+    )
     wave = asked(0)
     seen = {"seen": {person: number for number, person in enumerate(wave.hashes)}}
     assert linking.most_hits(seen, given(database, wave), wave.truth) > PEOPLE * 0.9
