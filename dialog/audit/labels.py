@@ -159,6 +159,12 @@ VALUES: dict[str, Any] = {
     "vbe": _l("Violent extremism"),
     "contact_centre": _l("Contact centre"),
     "reader": _l("Reader"),
+    "sample": _l("Random sample"),
+    "link": _l("Link, for a website or social media"),
+    "event": _l("Place or event"),
+    "group": _l("Group"),
+    "letter": _l("Letter"),
+    "assisted": _l("With help from staff"),
     "sv": "Svenska",
     "en": "English",
 }

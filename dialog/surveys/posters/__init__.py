@@ -127,7 +127,8 @@ def breakable(text: str) -> str:
 
 def one_number(number: str) -> str:
     """Digits with blanks that stay on one line, and in their order also between right-to-left words."""
-    return number.replace(" ", "\N{NO-BREAK SPACE}")
+    mark = "\N{LEFT-TO-RIGHT MARK}"
+    return mark + number.replace(" ", "\N{NO-BREAK SPACE}") + mark
 
 
 def printed(address: str) -> str:
