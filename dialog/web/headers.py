@@ -61,7 +61,8 @@ def init_headers(app: Flask, settings: Settings) -> None:
 def _compress(response: Response) -> Response:
     if (
         response.direct_passthrough
-        or response.status_code in (204, 304)
+        or response.status_code == 204
+        or 300 <= response.status_code < 400
         or "Content-Encoding" in response.headers
         or not (response.mimetype or "").startswith(COMPRESSED_TYPES)
     ):
