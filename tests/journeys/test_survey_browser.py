@@ -91,6 +91,27 @@ def test_E05_a_whole_survey_with_script_sends_one_answer_and_leaves_nothing(phon
     assert waiting() == 1
 
 
+def test_peer_1a_remaining_characters_are_announced_and_nothing_is_cut(phone: Open) -> None:
+    """Peer row 1a "Remaining characters announced; no silent cut"."""
+    with phone() as page:
+        start(page)
+        while not page.locator("main textarea").count():
+            choice = page.locator("main input[type=radio], main input[type=checkbox]").first
+            before = page.url
+            choice.check()
+            go_on(page)
+            page.wait_for_url(lambda url, before=before: url != before)
+        spoken = page.locator("main .cnt ~ [role=status]")
+        page.locator("main textarea").fill("🔥" * 990)
+        spoken.filter(has_text="10 tecken").wait_for(state="attached")
+        page.locator("main textarea").fill("🔥" * 1003)
+        spoken.filter(has_text="3 tecken").wait_for(state="attached")
+        go_on(page)
+        page.locator("main .sum").wait_for()
+        assert page.locator("main textarea").input_value() == "🔥" * 1003
+        assert "3" in page.locator("main .err").first.inner_text()
+
+
 def test_what_is_chosen_is_saved_at_once(phone: Open) -> None:
     with phone() as page:
         start(page)

@@ -115,7 +115,7 @@ def test_enter_in_the_street_looks_it_up(browser: "Browser", site: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["sv", "ar"])
-def test_every_question_is_accessible_and_fits_a_narrow_phone(browser: "Browser", site: str, language: str) -> None:
+def test_peer_1a_every_type_is_accessible_and_fits_a_narrow_phone(browser: "Browser", site: str, language: str) -> None:
     prefix = "" if language == "sv" else f"/{language}"
     with watched_page(browser, site, viewport={"width": 320, "height": 700}) as page:
         for screen in DOCUMENT.screens:
