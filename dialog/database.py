@@ -7,6 +7,7 @@ and a file lock queues processes fairly (SQLite's own busy handler sleeps and is
 import fcntl
 import json
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
@@ -159,18 +160,20 @@ class Database:
             yield session
 
     def clear_log(self) -> bool:
-        """Empty SQLite's write-ahead log, in which erased rows lie on; False while somebody still reads from it."""
-        if self.engine.dialect.name != "sqlite":
+        """Empty SQLite's write-ahead log, in which erased rows lie on; False while somebody still reads or writes.
+
+        On a connection of its own: one of the pool's may still hold what somebody has read with it.
+        """
+        path = self.engine.url.database
+        if self.engine.dialect.name != "sqlite" or not path:
             return True
-        connection = self.engine.raw_connection()
+        connection = sqlite3.connect(path, timeout=LOG_PATIENCE_MS / 1000, isolation_level=None)
         try:
-            cursor = connection.cursor()
-            cursor.execute(f"PRAGMA busy_timeout={LOG_PATIENCE_MS}")
-            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-            cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+            return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError:
+            return False
         finally:
             connection.close()
-        return not busy
 
     def close(self) -> None:
         """Stop the writer and let connections go."""

@@ -11,7 +11,7 @@ STATES: dict[SurveyState, Any] = {
     SurveyState.DRAFT: _l("Draft"),
     SurveyState.COMING: _l("Opens"),
     SurveyState.OPEN: _l("Open"),
-    SurveyState.CLOSED: _l("Closed"),
+    SurveyState.CLOSED: _l("Has closed"),
 }
 STATE_KINDS: dict[SurveyState, str] = {
     SurveyState.DRAFT: "",

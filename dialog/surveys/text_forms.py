@@ -67,7 +67,7 @@ class TextFilterForm(StaffForm):
         _l("Chosen"),
         choices=[
             SelectChoice("", _l("All")),
-            SelectChoice(TextState.UNCODED.value, _l("Not chosen")),
+            SelectChoice(TextState.UNCODED.value, _l("Not chosen yet")),
             SelectChoice(TextState.CODED.value, _l("Chosen for the picture")),
         ],
     )

@@ -22,6 +22,7 @@ from dialog.surveys.models import (
     SurveyTodo,
     SurveyWaiting,
 )
+from dialog.surveys.rules.holding import BATCH
 
 pytestmark = pytest.mark.xdist_group("lindesund")
 
@@ -52,7 +53,8 @@ def test_1417_answers_load_and_count_by_channel(town: Session) -> None:
 
 
 def test_the_results_count_every_answer_once(town: Session) -> None:
-    assert town.scalar(select(func.count()).select_from(SurveyWaiting)) == 0
+    # Others in this town may have answered since, too few to be moved.
+    assert (town.scalar(select(func.count()).select_from(SurveyWaiting)) or 0) < BATCH
     assert town.scalar(select(func.count()).select_from(SurveyTodo)) == 0
     for slug in (OPEN_SLUG, WAVE_SLUG):
         found = survey(town, slug)

@@ -333,11 +333,13 @@ def test_a_batch_does_not_make_those_who_send_wait_for_long(
     database: Database, keys: Keys, wave: tuple[int, int]
 ) -> None:
     """Somebody reads the tables for long, a backup: the batch gives up soon and lets those through who queue behind it."""
-    if database.engine.dialect.name == "sqlite":
-        pytest.skip("SQLite's readers hold up nobody")
     send(database, keys, wave, range(10))
     with Session(database.engine) as backup:
         backup.scalars(select(SurveyWaiting)).all()
+        if database.engine.dialect.name == "sqlite":
+            # Its readers hold up nobody.
+            assert move(database, keys) == 10
+            return
         with pytest.raises(Unavailable) as refused:
             move(database, keys)
         assert isinstance(refused.value.__cause__, OperationalError)

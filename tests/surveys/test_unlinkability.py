@@ -256,8 +256,6 @@ def test_control_without_writing_the_codes_anew_their_row_versions_give_the_orde
     database: Database, asked: Callable[[int], Wave], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Codes left where they were marked: on PostgreSQL the version of each row says in which batch, or when."""
-    if _is_sqlite(database):
-        pytest.skip("SQLite keeps no row versions")
 
     def leave(session: Session, table: Any) -> None:
         if table.name != "survey_invitation":
@@ -266,12 +264,16 @@ def test_control_without_writing_the_codes_anew_their_row_versions_give_the_orde
     monkeypatch.setattr(batch, "rewrite", leave)
     wave = asked(0)
     found = linking.findings(people(database, wave), given(database, wave), wave.truth)
-    assert [one for one in found if "survey_invitation.system_xmin" in one.attack]
+    versions = [one for one in found if "survey_invitation.system_xmin" in one.attack]
+    # SQLite keeps no row versions: there is nothing to find.
+    assert bool(versions) != _is_sqlite(database)
 
 
 def test_control_until_it_is_cleared_the_log_holds_what_was_erased(database: Database, keys: Keys) -> None:
     if not _is_sqlite(database):
-        pytest.skip("only SQLite's log is ours to clear")
+        # PostgreSQL's log is the server's to recycle, and clearing it is no task of ours.
+        assert database.clear_log()
+        return
     ids = database.write(a_survey)
     for number in range(10):
         submit_answers(database, keys, *ids, answers(number), form_key=f"{number}")

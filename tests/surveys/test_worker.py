@@ -41,9 +41,11 @@ def working(app: Flask) -> Iterator[None]:
     stopping = threading.Event()
     thread = threading.Thread(target=run_until, args=(app, stopping))
     thread.start()
-    yield
-    stopping.set()
-    thread.join()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join()
 
 
 def moved(database: Database) -> int:
