@@ -109,7 +109,7 @@ def test_the_link_is_mailed_and_shown_once_and_only_its_hash_stored(app, people,
     with database.read() as session:
         mail = session.scalars(select(Mail)).one()
         assert session.scalars(select(AccountToken.token_hash)).one() == id_hash(token)
-        entries = [repr(vars(entry)) for entry in session.scalars(select(AuditEntry))]
+        entries = [repr(vars(entry)) for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.sequence))]
     content = json.loads(open_sealed(load_worker_key(settings.data_dir), mail.sealed))
     assert content == {"address": NORA["email"], "values": {"link": f"http://127.0.0.1:8000{link}"}}
     assert mail.template == "mail.account_invite"
@@ -191,7 +191,7 @@ def test_pressed_twice_the_same_codes_are_shown_twice(app, client, people, datab
     assert first == second
     with database.read() as session:
         assert len(session.scalars(select(RecoveryCode)).all()) == 10
-        actions = [entry.action for entry in session.scalars(select(AuditEntry))]
+        actions = [entry.action for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.sequence))]
     assert actions.count("invite_accepted") == 1
 
 
@@ -298,7 +298,10 @@ def test_an_administrator_resets_the_second_step_and_the_person_connects_anew(ap
     assert len(codes_of(confirm(client, link, page).page)) == 10
     assert is_inside(client)
     with database.read() as session:
-        actions = [(entry.action, entry.actor_id) for entry in session.scalars(select(AuditEntry))]
+        actions = [
+            (entry.action, entry.actor_id)
+            for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.sequence))
+        ]
     assert ("second_factor_enrolled", member.id) in actions
     assert [action for action, actor in actions if actor not in (member.id, None)] == ["second_factor_reset"]
 

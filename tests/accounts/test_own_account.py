@@ -158,7 +158,9 @@ def test_sec_Z14_nobody_connects_an_app_to_somebody_elses_account(app, inside, m
     inside.post(f"/intern/anvandare/{victim.id}/app", status=403)
     assert user_row(app, victim.id).locked_totp == before
     with database.read() as session:
-        refused = session.scalars(select(AuditEntry).where(AuditEntry.action == "refused")).all()
+        refused = session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "refused").order_by(AuditEntry.sequence)
+        ).all()
     assert [(entry.actor_id, entry.object_reference) for entry in refused] == [(member.id, "accounts_staff.reset_app")]
 
 

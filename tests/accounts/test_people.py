@@ -69,7 +69,9 @@ def test_an_invitation_gives_exactly_what_was_chosen(admin, database):
         nora = session.scalars(select(User).where(User.email == "nora@lindesund.example")).one()
     assert grants_of(database, nora.id) == [("handler", int(places["lindesund"]), int(places["central"]), ["A1", "A2"])]
     with database.read() as session:
-        entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "user_invited")).one()
+        entry = session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "user_invited").order_by(AuditEntry.sequence)
+        ).one()
     assert entry.detail["role"] == ["handler"]
 
 

@@ -322,7 +322,7 @@ def test_sec_S08_ten_wrong_lock_the_account_for_a_while(app, database):
     sign_in(locked, member, status=422)
     assert not is_inside(locked)
     with database.read() as session:
-        actions = [entry.action for entry in session.scalars(select(AuditEntry))]
+        actions = [entry.action for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.sequence))]
     assert actions.count("account_locked") == 1
     with at(start + timedelta(minutes=14)):
         sign_in(PageClient(app), member, status=422)

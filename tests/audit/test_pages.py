@@ -154,7 +154,7 @@ def test_taking_the_log_out_is_noted(auditor, database):
     auditor.get("/intern/logg")
     auditor.get("/intern/logg.csv")
     with database.read() as session:
-        actions = [entry.action for entry in session.scalars(select(AuditEntry))]
+        actions = [entry.action for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.sequence))]
     assert actions == ["exported"]
 
 

@@ -91,7 +91,9 @@ def test_json_holds_the_questionnaire_and_every_sheet(
     with_texts = json.loads(exported(monkeypatch, "json", "--texts").read_text(encoding="utf-8"))
     assert [one["texts"] for one in with_texts["answers"] if one["texts"]] == [{"ENSAK": {"": WROTE}}]
     with installation.read() as session:
-        noted = session.scalars(select(AuditEntry).where(AuditEntry.action == "exported")).all()
+        noted = session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "exported").order_by(AuditEntry.sequence)
+        ).all()
         assert [entry.detail["number"] for entry in noted] == [30, 30]
 
 

@@ -154,7 +154,7 @@ def test_sec_A05_a_resident_leaves_a_date_and_nothing_finer(receive: Receive, se
     assert (event.kind, event.on, event.at, event.actor_id) == ("received", clock.today(), None, None)
     mail = session.scalars(select(Mail)).one()
     assert mail.not_before is None
-    assert session.scalars(select(AuditEntry)).all() == []
+    assert session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).all() == []
 
 
 def test_sec_A13_the_address_is_readable_by_the_worker_alone(
@@ -258,7 +258,7 @@ def test_what_staff_write_down_is_noted_with_who_and_when(
     assert (concern.channel, concern.entered_by, concern.wants_answer) == ("phone", staff.id, True)
     assert event.actor_id == staff.id
     assert event.at is not None
-    entry = session.scalars(select(AuditEntry)).one()
+    entry = session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).one()
     assert (entry.actor_id, entry.action, entry.object_reference) == (staff.id, "entered", receipt.reference)
     assert "mörkt" not in repr(entry.detail)
 

@@ -150,7 +150,9 @@ def test_a_get_changes_nothing_but_the_log_of_readings(siv: PageClient, town: Da
     after = {key: value for key, value in vars(read(town, reference)).items() if isinstance(value, str | int | date)}
     assert before == after
     with town.read() as session:
-        entries = session.scalars(select(AuditEntry.action).where(AuditEntry.object_reference == reference)).all()
+        entries = session.scalars(
+            select(AuditEntry.action).where(AuditEntry.object_reference == reference).order_by(AuditEntry.sequence)
+        ).all()
     assert entries == ["read"]
 
 
@@ -197,7 +199,9 @@ def test_X04_the_boxes_ticked_are_the_tags_saved_and_shown(siv: PageClient, town
     siv.post(f"{INBOX}/{reference}", coding(again, tags=["other"]))
     assert {(tag.category, tag.facet) for tag in read(town, reference).tags} == {("other", "")}
     with town.read() as session:
-        actions = session.scalars(select(AuditEntry.action).where(AuditEntry.action == "coded")).all()
+        actions = session.scalars(
+            select(AuditEntry.action).where(AuditEntry.action == "coded").order_by(AuditEntry.sequence)
+        ).all()
     assert len(actions) == 2
 
 
@@ -391,7 +395,7 @@ def test_peer_B10_a_note_stands_on_the_staff_page_alone(siv: PageClient, receive
     assert receipt.reference in followed.text
     assert "vaktmästaren" not in followed.html
     with town.read() as session:
-        assert "vaktmästaren" not in str(session.scalars(select(AuditEntry.detail)).all())
+        assert "vaktmästaren" not in str(session.scalars(select(AuditEntry.detail).order_by(AuditEntry.sequence)).all())
 
 
 @pytest.mark.parametrize(("path", "name"), [("anteckning", "note"), ("oklar", "question"), ("svar", "answer")])
@@ -554,7 +558,9 @@ def test_a_number_is_looked_up_however_it_is_written(people: People, town: Datab
         client.get(f"{INBOX}/sla-upp", 422, query_string={"reference": typed})
     with town.read() as session:
         assert (
-            session.scalars(select(AuditEntry.action).where(AuditEntry.object_reference == reference)).all()
+            session.scalars(
+                select(AuditEntry.action).where(AuditEntry.object_reference == reference).order_by(AuditEntry.sequence)
+            ).all()
             == ["looked_up"] * 4
         )
 

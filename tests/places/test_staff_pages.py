@@ -55,7 +55,9 @@ def test_a_register_is_uploaded_looked_at_and_loaded(people: People, session: Se
     assert 'viewBox="0 0 ' in listed.html
     client.post(send(client, TOWN_STREETS, name="streets.csv").location)
     assert count(session, StreetRange) == 12
-    entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "import")).all()
+    entries = session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "import").order_by(AuditEntry.sequence)
+    ).all()
     assert [entry.object_type for entry in entries] == ["areas", "streets"]
     client.post(preview, status=404)
 

@@ -139,7 +139,9 @@ def test_publishing_is_logged_without_numbers(database: Database) -> None:
         database.write(publish_totals)
         assert database.write(publish_totals) == 0
     with database.read() as session:
-        entries = session.scalars(select(AuditEntry).where(AuditEntry.action == "totals_published")).all()
+        entries = session.scalars(
+            select(AuditEntry).where(AuditEntry.action == "totals_published").order_by(AuditEntry.sequence)
+        ).all()
         assert [(entry.object_reference, entry.detail) for entry in entries] == [("2026-11-23", {"areas": 2})]
 
 

@@ -174,7 +174,11 @@ def test_sec_A08_participation_is_told_in_tens_and_never_by_person(
 def test_the_log_says_how_many_and_no_code(analyst: PageClient, database: Database, survey_id: int) -> None:
     analyst.http.post(PATH, data=filled(analyst))
     with database.read() as session:
-        details = [entry.detail for entry in session.scalars(select(AuditEntry)) if entry.action == "invitations_made"]
+        details = [
+            entry.detail
+            for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.sequence))
+            if entry.action == "invitations_made"
+        ]
     assert details == [{"number": 2}]
 
 

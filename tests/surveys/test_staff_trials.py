@@ -181,7 +181,10 @@ def step(page: object, fields: dict[str, str], action: str = "next", sprak: str 
 
 def everything(database: Database) -> list[object]:
     with database.read() as session:
-        return [(entry.sequence, entry.action) for entry in session.scalars(select(AuditEntry))]
+        return [
+            (entry.sequence, entry.action)
+            for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.sequence))
+        ]
 
 
 def entries(database: Database) -> int:

@@ -59,7 +59,9 @@ def name_of(database: Database, text: str) -> str:
 
 def readings(database: Database) -> list[int]:
     with database.read() as session:
-        entries = session.scalars(select(AuditEntry).where(AuditEntry.object_type == "survey_texts")).all()
+        entries = session.scalars(
+            select(AuditEntry).where(AuditEntry.object_type == "survey_texts").order_by(AuditEntry.sequence)
+        ).all()
     return [entry.detail["texts"] for entry in entries if entry.action == "read"]
 
 
@@ -72,7 +74,10 @@ def test_texts_are_listed_a_page_at_a_time_and_every_reading_is_logged(asta: Pag
     assert asta.get(f"{LIST}?page=99").html.count(f"{LIST}/") == asta.get(f"{LIST}?page=2").html.count(f"{LIST}/")
     assert readings(database) == [25, 6, 6, 6]
     with database.read() as session:
-        said = [str(entry.detail) + entry.object_reference for entry in session.scalars(select(AuditEntry))]
+        said = [
+            str(entry.detail) + entry.object_reference
+            for entry in session.scalars(select(AuditEntry).order_by(AuditEntry.sequence))
+        ]
     assert not [one for one in said if "ljus" in one or "N1" in one]
 
 
