@@ -85,9 +85,11 @@ def create_app(settings: Settings) -> Flask:
 
 
 def _engine_options(settings: Settings) -> dict[str, Any]:
+    # A request may hold one connection to read while it waits for another to write: twice as many as there are threads.
+    pool: dict[str, Any] = {"pool_size": 10, "max_overflow": 40}
     if settings.database_url.startswith("sqlite"):
-        return {"connect_args": {"check_same_thread": False, "timeout": 10}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10}
+        return pool | {"connect_args": {"check_same_thread": False, "timeout": 10}}
+    return pool | {"pool_pre_ping": True}
 
 
 def _hosts(settings: Settings) -> list[str]:
