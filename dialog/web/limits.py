@@ -3,11 +3,14 @@
 import hashlib
 import hmac
 import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, abort, request
 
 from dialog.clock import today
 
+View = TypeVar("View", bound=Callable[..., Any])
 PUBLIC_BYTES = 256 * 1024
 STAFF_BYTES = 1024 * 1024
 PUBLIC_FIELDS = 200
@@ -56,21 +59,21 @@ def init_limits(app: Flask) -> None:
                 abort(413)
 
 
-def takes_bytes(limit: int):  # type: ignore[no-untyped-def]
+def takes_bytes(limit: int) -> Callable[[View], View]:
     """Mark a view that takes larger bodies than usual (file imports)."""
 
-    def mark(view):  # type: ignore[no-untyped-def]
-        view.max_bytes = limit
+    def mark(view: View) -> View:
+        view.max_bytes = limit  # type: ignore[attr-defined]
         return view
 
     return mark
 
 
-def takes_types(*types: str):  # type: ignore[no-untyped-def]
+def takes_types(*types: str) -> Callable[[View], View]:
     """Mark a view that takes other content than forms (interfaces for programs)."""
 
-    def mark(view):  # type: ignore[no-untyped-def]
-        view.content_types = frozenset(types)
+    def mark(view: View) -> View:
+        view.content_types = frozenset(types)  # type: ignore[attr-defined]
         return view
 
     return mark
