@@ -52,16 +52,20 @@ def move_survey_answers(app: Flask) -> None:
     with database.read() as session:
         due = batch_is_due(session)
     if due:
-        app.extensions[LOG_TO_CLEAR] = True
         try:
             while database.write(lambda session: move_due(session, app.extensions["dialog.keys"])):
                 pass
         except Unavailable:
             # A backup holds the tables, or another worker does: whoever sends comes first.
             log.info("answers are not moved now; trying again")
+        finally:
+            app.extensions[LOG_TO_CLEAR] = True
     # Also when the worker starts: another one may have been stopped between the two.
     if app.extensions.get(LOG_TO_CLEAR, True):
-        app.extensions[LOG_TO_CLEAR] = not database.clear_log()
+        # Forgotten first: what another thread moves while the log is emptied asks for it anew.
+        app.extensions[LOG_TO_CLEAR] = False
+        if not database.clear_log():
+            app.extensions[LOG_TO_CLEAR] = True
 
 
 def count_survey_answers(app: Flask) -> None:

@@ -346,5 +346,6 @@ def test_survey_pages_hold_at_320_pixels_and_double_text(phone: Open, prefix: st
             go_on(page)
             page.wait_for_url(lambda url, before=before: url != before)
         go_on(page, "send")
+        page.locator("#reference").wait_for()
         look(page)
     assert not faults
