@@ -8,14 +8,16 @@ from dialog.schema import metadata
 
 # Every column that holds words somebody typed, or an identity. A new one is added here on purpose, with docs/privacy.md.
 HOLDS_WORDS_OF_RESIDENTS = {
-    "concern.text", "concern.place", "concern.how", "concern_message.text", "survey_text.text", "survey_waiting.texts",
+    "concern.text", "concern.place", "concern.how", "concern.redacted_text", "concern.redacted_place",
+    "concern_message.text", "concern_message.redacted_text", "concern_action_item.before", "concern_action_item.after",
+    "concern_share.document", "survey_text.text", "survey_waiting.texts",
 }  # fmt: skip
 IDENTITY = re.compile(
     r"name|mail|phone|address|person|suspect|offender|victim|birth|gender|sex|ethnic|religio|ip$|agent|cookie"
 )
 IDENTITY_OF = {
     "organisation", "unit", "programme", "guide_entry", "area", "street_range", "place_import", "reference_series",
-    "staff_user", "opening_exception", "opening_hours", "place_upload",
+    "staff_user", "opening_exception", "opening_hours", "place_upload", "answer_template", "macro", "saved_view",
 }  # fmt: skip
 # Columns whose word is one of identity and whose content is not: counters by group, and which question a text answers.
 ABOUT_NOBODY = {"survey_chunk.name", "survey_cube.sex", "survey_text.address"}

@@ -33,6 +33,10 @@ class Permission(StrEnum):
     READ_CONCERNS = "read_concerns"
     TRIAGE_CONCERNS = "triage_concerns"
     ANSWER_CONCERNS = "answer_concerns"
+    READ_ORIGINALS = "read_originals"
+    SHARE_CONCERNS = "share_concerns"
+    READ_SHARED = "read_shared"
+    MANAGE_TRIAGE = "manage_triage"
     READ_FIGURES = "read_figures"
     READ_SURVEYS = "read_surveys"
     MANAGE_SURVEYS = "manage_surveys"
@@ -75,10 +79,18 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     ),
     Role.COORDINATOR: _CONCERN_WORK
     | _SURVEY_WORK
-    | {Permission.EDIT_TEXTS, Permission.MANAGE_FACETS, Permission.READ_LOG, Permission.READ_OUTBOX},
+    | {
+        Permission.EDIT_TEXTS,
+        Permission.MANAGE_FACETS,
+        Permission.READ_LOG,
+        Permission.READ_OUTBOX,
+        Permission.READ_ORIGINALS,
+        Permission.SHARE_CONCERNS,
+        Permission.MANAGE_TRIAGE,
+    },
     Role.HANDLER: _CONCERN_WORK | {Permission.READ_SURVEYS, Permission.ASSIST_SURVEYS},
     Role.ANALYST: _SURVEY_WORK | {Permission.LIST_CONCERNS, Permission.READ_FIGURES},
-    Role.POLICE: frozenset({Permission.READ_FIGURES, Permission.READ_SURVEYS}),
+    Role.POLICE: frozenset({Permission.READ_FIGURES, Permission.READ_SURVEYS, Permission.READ_SHARED}),
     Role.VBE: _CONCERN_WORK - {Permission.ENTER_CONCERNS, Permission.READ_FIGURES},
     Role.CONTACT_CENTRE: frozenset(
         {

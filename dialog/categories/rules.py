@@ -34,6 +34,7 @@ class Tag:
 
 
 DOMESTIC_VIOLENCE = "domestic_violence"
+STAFF_THREATENED = "staff_threatened"
 ORDER = {category.value: position for position, category in enumerate(Category)}
 _TICKED = re.compile(r":?[a-z][a-z0-9_]{0,39}|[a-z][a-z0-9_]{0,39}:[a-z][a-z0-9_]{0,39}")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from dialog.categories.rules import DOMESTIC_VIOLENCE, ORDER, Category, Tag
+from dialog.categories.rules import DOMESTIC_VIOLENCE, ORDER, STAFF_THREATENED, Category, Tag
 from dialog.text import TextRule
 from dialog.workdays import after_workdays
 
@@ -90,12 +90,41 @@ class Recurring(StrEnum):
 
 
 class Restriction(StrEnum):
-    """Why few may open it: '' for no reason. SEVERAL: both, so that only coordinators remain."""
+    """Why few may open it: '' for no reason. THREAT: staff are threatened. SEVERAL: more than one reason.
+
+    The last two are for coordinators alone.
+    """
 
     NONE = ""
     EXTREMISM = "extremism"
     DOMESTIC_VIOLENCE = "domestic_violence"
+    THREAT = "threat"
     SEVERAL = "several"
+
+
+class Aside(StrEnum):
+    """Why a concern waits for a look apart from the queue: '' for no reason. It is never deleted, nor answered unseen.
+
+    BURST: far more arrive than otherwise. CAMPAIGN: many send nearly the same words. REPEAT: the same words from the
+    same address.
+    """
+
+    NONE = ""
+    BURST = "burst"
+    CAMPAIGN = "campaign"
+    REPEAT = "repeat"
+
+
+class MarkKind(StrEnum):
+    """What a marked passage gives away about somebody."""
+
+    NAME = "name"
+    PHONE = "phone"
+    MAIL = "mail"
+    PLATE = "plate"
+    PERSONAL_NUMBER = "personal_number"
+    ADDRESS = "address"
+    OTHER = "other"
 
 
 # "Other crime" says nothing about which: a person reads the text and decides.
@@ -105,6 +134,12 @@ TOPIC_TAGS: dict[Topic, Tag | None] = {
     Topic.DARKNESS: Tag(Category.OTHER, "lighting"),
     Topic.DRUGS: Tag(Category.OPEN_DRUG_SCENE),
     Topic.OTHER_CRIME: None,
+}
+# Categories and facets that are for few eyes.
+RESTRICTING: dict[str, Restriction] = {
+    Category.VIOLENT_EXTREMISM: Restriction.EXTREMISM,
+    DOMESTIC_VIOLENCE: Restriction.DOMESTIC_VIOLENCE,
+    STAFF_THREATENED: Restriction.THREAT,
 }
 FAULT_TOPICS = frozenset({Topic.GRAFFITI, Topic.LITTERING, Topic.DARKNESS})
 CRIME_TOPICS = frozenset({Topic.DRUGS, Topic.OTHER_CRIME})
@@ -121,12 +156,10 @@ def tags_from(kind: str, topics: Iterable[str]) -> tuple[Tag, ...]:
 def restriction_of(tags: Iterable[Tag]) -> Restriction:
     """Who may open a concern with these tags."""
     marks = {mark for tag in tags for mark in (tag.category, tag.facet)}
-    extremism, violence = Category.VIOLENT_EXTREMISM in marks, DOMESTIC_VIOLENCE in marks
-    if extremism and violence:
+    reasons = [reason for mark, reason in RESTRICTING.items() if mark in marks]
+    if len(reasons) > 1:
         return Restriction.SEVERAL
-    if extremism:
-        return Restriction.EXTREMISM
-    return Restriction.DOMESTIC_VIOLENCE if violence else Restriction.NONE
+    return reasons[0] if reasons else Restriction.NONE
 
 
 def resident_state(state: str, answered: bool, withdrawn: bool) -> ResidentState:

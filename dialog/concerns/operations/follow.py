@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from dialog import form_keys
 from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, ConcernMessage
+from dialog.concerns.operations.journal import forget_pictures
 from dialog.concerns.rules import MESSAGES_UNREAD_LIMIT
 from dialog.concerns.urgent import find_signs
 from dialog.errors import Missing, NotPossibleNow
@@ -63,6 +64,7 @@ def _withdraw(session: Session, code_hash: bytes) -> None:
     concern.version += 1
     session.execute(delete(ConcernContact).where(ConcernContact.concern_id == concern.id))
     drop_waiting(session, concern.reference)
+    forget_pictures(session, [concern.id])
     session.add(ConcernEvent(concern_id=concern.id, kind="withdrawn", on=today()))
 
 

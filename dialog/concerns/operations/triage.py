@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 from dialog.accounts.permissions import Permission
 from dialog.accounts.rules import StaffMember
 from dialog.categories.models import Facet
-from dialog.categories.rules import DOMESTIC_VIOLENCE, ORDER, Category, Tag
+from dialog.categories.rules import ORDER, Tag
 from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernTag
 from dialog.concerns.operations.work import changed, messages_seen, take
-from dialog.concerns.rules import State, restriction_of
+from dialog.concerns.rules import RESTRICTING, State, restriction_of
 from dialog.concerns.sight import covers_area
 from dialog.errors import NotPossibleNow
 from dialog.organisations.queries.units import unit_for_area
@@ -137,7 +137,7 @@ def _named(name: str, tags: Any) -> dict[str, list[str]]:
 
 
 def _for_few(tag: Tag) -> bool:
-    return tag.category == Category.VIOLENT_EXTREMISM or tag.facet == DOMESTIC_VIOLENCE
+    return tag.category in RESTRICTING or tag.facet in RESTRICTING
 
 
 def _set_area(session: Session, staff: StaffMember, concern: Concern, coding: Coding) -> dict[str, Any]:

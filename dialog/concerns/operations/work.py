@@ -9,6 +9,7 @@ from dialog.accounts.rules import StaffMember
 from dialog.audit.operations import record
 from dialog.clock import now, today
 from dialog.concerns.models import Concern, ConcernEvent, ConcernMessage
+from dialog.concerns.operations.journal import name_action, remember
 from dialog.concerns.queries.access import readable
 from dialog.errors import Conflict, Missing, NotPossibleNow
 
@@ -28,6 +29,7 @@ def take(session: Session, staff: StaffMember, reference: str, version: int | No
         raise NotPossibleNow("withdrawn")
     if version is not None and found.version != version:
         raise Conflict("concern")
+    remember(session, staff, found)
     return found
 
 
@@ -43,6 +45,7 @@ def changed(session: Session, staff: StaffMember, concern: Concern, kind: str, *
     Who acts on a concern has read it: an urgent mark counts as seen.
     """
     concern.version += 1
+    name_action(session, kind)
     if concern.urgent and concern.urgent_seen_by is None:
         concern.urgent_seen_by = staff.id
     messages_seen(session, concern)

@@ -25,6 +25,13 @@ class Concern(Base):
     `topics`, `when_times`, `days`: lists of the form's codes. `code_hash`: slow hash of the receipt code.
     `restricted`: a `rules.Restriction`, derived from its tags. `version` guards parallel edits. `told`: place, time and
     kind as first told, kept from the moment staff code something else.
+
+    `part` is 0 for what was told, 1, 2 … for a part that staff cut out of `part_of_id` (characters `part_from` up to,
+    not including, `part_to` of its text). A part has its whole's year and number, no code and no contact of its own.
+    `matter_id`: told by several, one matter. `aside`: a `rules.Aside`, why it waits for a look apart from the queue.
+
+    `redacted_text` and `redacted_place` are what others see once somebody's details are hidden in them (`None`: nothing
+    is hidden); `text` and `place` are never altered. `marks_checked`: a person has looked what to hide.
     """
 
     __tablename__ = "concern"
@@ -34,7 +41,7 @@ class Concern(Base):
             "kind IN ('concern', 'question', 'suggestion', 'positive', 'event', 'accessibility')", name="kind"
         ),
         CheckConstraint("state IN ('new', 'reviewed', 'unclear', 'paused', 'waiting_answer', 'closed')", name="state"),
-        UniqueConstraint("year", "number"),
+        UniqueConstraint("year", "number", "part"),
         Index("ix_concern_inbox", "state", "received_on", "id"),
         Index("ix_concern_area", "area_id", "received_on"),
         Index("ix_concern_received", "received_on", "area_id"),
@@ -43,11 +50,19 @@ class Concern(Base):
         # Partial: nearly every list asks for the others, and an index on those would be walked from end to end.
         _index_of_few("ix_concern_withdrawn_on", "withdrawn_on", "withdrawn_on IS NOT NULL"),
         _index_of_few("ix_concern_restricted", "restricted", "restricted <> ''"),
+        _index_of_few("ix_concern_part_of_id", "part_of_id", "part_of_id IS NOT NULL"),
+        _index_of_few("ix_concern_matter_id", "matter_id", "matter_id IS NOT NULL"),
+        _index_of_few("ix_concern_aside", "aside", "aside <> ''"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     year: Mapped[int]
     number: Mapped[int]
+    part: Mapped[int] = mapped_column(default=0)
+    part_of_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"))
+    part_from: Mapped[int | None]
+    part_to: Mapped[int | None]
+    matter_id: Mapped[int | None] = mapped_column(ForeignKey("concern_matter.id"))
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     code_hash: Mapped[bytes | None] = mapped_column(Bytes, unique=True)
     kind: Mapped[str] = mapped_column(String(20), default="concern")
@@ -57,6 +72,9 @@ class Concern(Base):
     topics: Mapped[Any] = mapped_column(Json, default=list)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
     place: Mapped[str] = mapped_column(String(200), default="")
+    redacted_text: Mapped[str | None] = mapped_column(Text)
+    redacted_place: Mapped[str | None] = mapped_column(Text)
+    marks_checked: Mapped[bool] = mapped_column(default=False)
     when_days: Mapped[str] = mapped_column(String(10), default="")
     when_times: Mapped[Any] = mapped_column(Json, default=list)
     recurring: Mapped[str] = mapped_column(String(10), default="")
@@ -74,6 +92,7 @@ class Concern(Base):
     urgent_words: Mapped[Any] = mapped_column(Json, default=list)
     urgent_seen_by: Mapped[int | None]
     restricted: Mapped[str] = mapped_column(String(20), default="")
+    aside: Mapped[str] = mapped_column(String(20), default="")
     wants_answer: Mapped[bool] = mapped_column(default=False)
     entered_by: Mapped[int | None]
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
@@ -150,13 +169,14 @@ class ConcernAnswer(Base):
 
 
 class ConcernMessage(Base):
-    """Something the resident added afterwards, under the code."""
+    """Something the resident added afterwards, under the code. `redacted_text` as with a concern."""
 
     __tablename__ = "concern_message"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), index=True)
     text: Mapped[str] = mapped_column(Text)
+    redacted_text: Mapped[str | None] = mapped_column(Text)
     received_on: Mapped[date] = mapped_column(Date)
     seen: Mapped[bool] = mapped_column(default=False)
 

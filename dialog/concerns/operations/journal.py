@@ -1,0 +1,106 @@
+"""What every act changed, so that it can be undone: how the concerns were before it, and after.
+
+`take` remembers a concern as it was; when the write ends, `keep_action` compares and keeps one action for all of them,
+also for two hundred at once. Kept for `UNDO_LIFE`, then the two pictures are erased.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from dialog.accounts.rules import StaffMember
+from dialog.clock import now
+from dialog.concerns.models import Concern, ConcernAction, ConcernActionItem, ConcernTag
+
+UNDO_LIFE = timedelta(days=30)
+FIELDS = (
+    "kind", "area_id", "place", "when_days", "when_times", "recurring", "days", "time_from", "time_to", "how", "told",
+    "unit_id", "handler_id", "state", "urgent", "urgent_seen_by", "restricted", "aside", "matter_id", "reviewed_on",
+    "closed_on", "closing_reason",
+)  # fmt: skip
+_DATES = ("reviewed_on", "closed_on")
+_SEEN, _ACTOR, _NAME = "concerns_before", "concerns_actor", "concerns_act"
+
+
+def picture(concern: Concern) -> dict[str, Any]:
+    """Everything an act may change and an undo brings back, as JSON: `FIELDS`, and `tags` with who put them there."""
+    tags = sorted([tag.category, tag.facet, tag.tagged_by] for tag in concern.tags)
+    return {name: _plain(getattr(concern, name)) for name in FIELDS} | {"tags": tags}
+
+
+def restore(concern: Concern, wanted: dict[str, Any]) -> None:
+    """Make `concern` what the picture shows."""
+    for name in FIELDS:
+        value = wanted[name]
+        setattr(concern, name, date.fromisoformat(value) if name in _DATES and value else value)
+    _restore_tags(concern, wanted["tags"])
+
+
+def remember(session: Session, staff: StaffMember, concern: Concern) -> None:
+    """Keep how `concern` is before the first change of this write."""
+    session.info[_ACTOR] = staff.id
+    session.info.setdefault(_SEEN, {}).setdefault(concern.id, (concern, picture(concern)))
+
+
+def name_action(session: Session, kind: str, *, whatever_else: bool = False) -> None:
+    """What this write is called: its first step's kind, unless a whole operation names itself (`whatever_else`)."""
+    if whatever_else:
+        session.info[_NAME] = kind
+    else:
+        session.info.setdefault(_NAME, kind)
+
+
+def keep_action(session: Session) -> None:
+    """At the end of a write: one action with an item for each concern that is not as it was."""
+    seen = session.info.pop(_SEEN, None)
+    actor, kind = session.info.pop(_ACTOR, None), session.info.pop(_NAME, "")
+    if not seen or actor is None or not kind:
+        return
+    pictures = [(concern.id, before, picture(concern)) for concern, before in seen.values()]
+    items = [(concern_id, before, after) for concern_id, before, after in pictures if before != after]
+    if items:
+        _keep(session, actor, kind, items)
+
+
+def forget_old_actions(session: Session) -> int:
+    """Erase actions that can no longer be undone; how many."""
+    gone = session.execute(delete(ConcernAction).where(ConcernAction.at < now() - UNDO_LIFE))
+    return int(getattr(gone, "rowcount", 0))
+
+
+def forget_pictures(session: Session, concern_ids: Iterable[int]) -> None:
+    """Nothing of these concerns is kept for undoing: their tellers took them back."""
+    session.execute(delete(ConcernActionItem).where(ConcernActionItem.concern_id.in_(list(concern_ids))))
+
+
+def _keep(session: Session, actor: int, kind: str, items: list[tuple[int, Any, Any]]) -> None:
+    action = ConcernAction(actor_id=actor, at=now(), kind=kind, number=len(items))
+    session.add(action)
+    session.flush()
+    session.add_all(
+        ConcernActionItem(action_id=action.id, concern_id=concern_id, before=before, after=after)
+        for concern_id, before, after in items
+    )
+    session.flush()
+
+
+def _restore_tags(concern: Concern, wanted: list[list[Any]]) -> None:
+    present = {(tag.category, tag.facet): tag for tag in concern.tags}
+    keep = {(category, facet): by for category, facet, by in wanted}
+    for pair, tag in present.items():
+        if pair not in keep:
+            concern.tags.remove(tag)
+    for (category, facet), by in keep.items():
+        if (category, facet) in present:
+            present[category, facet].tagged_by = by
+        else:
+            concern.tags.append(ConcernTag(category=category, facet=facet, tagged_by=by))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, (list, tuple)) else value
