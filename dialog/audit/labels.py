@@ -37,6 +37,8 @@ ACTIONS: dict[str, Any] = {
     "handed_over": _l("Handed over to another unit"),
     "urgent_seen": _l("Saw that it was urgent"),
     "messages_seen": _l("Read what was added"),
+    "urgent": _l("Marked as urgent"),
+    "not_urgent": _l("Took the urgent mark away"),
     "note": _l("Wrote an internal note"),
     "reviewed": _l("Reviewed"),
     "unclear": _l("Marked as unclear"),

@@ -80,6 +80,8 @@ STEPS: dict[str, Any] = {
     "handed_over": _l("Handed over to another unit"),
     "urgent_seen": _l("The urgent mark was seen"),
     "messages_seen": _l("The addition was read"),
+    "urgent": _l("Marked as urgent"),
+    "not_urgent": _l("The urgent mark was taken away"),
     "note": _l("Internal note"),
     "new": _l("Taken up again"),
     "reviewed": _l("Reviewed"),

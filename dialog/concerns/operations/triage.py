@@ -95,6 +95,15 @@ def mark_urgent_seen(session: Session, staff: StaffMember, reference: str) -> No
         changed(session, staff, concern, "urgent_seen")
 
 
+def set_urgent(session: Session, staff: StaffMember, reference: str, version: int, urgent: bool) -> None:
+    """Say that it is urgent, or that it is not after all. Whoever says so has seen it."""
+    concern = take(session, staff, reference, version)
+    if concern.urgent == urgent:
+        return
+    concern.urgent, concern.urgent_seen_by = urgent, staff.id if urgent else None
+    changed(session, staff, concern, "urgent" if urgent else "not_urgent")
+
+
 def _review(session: Session, staff: StaffMember, concern: Concern) -> None:
     if not concern.tags:
         raise NotPossibleNow("no_tags")

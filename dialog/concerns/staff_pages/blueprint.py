@@ -20,3 +20,6 @@ TAKEN_BACK = notice_text("concern_answer_taken_back", _l("The answer to %(ref)s 
 CLOSED = notice_text("concern_closed", _l("%(ref)s is closed"))
 NOTED = notice_text("concern_noted", _l("The note is saved"))
 SEEN = notice_text("concern_seen", _l("%(ref)s is marked as seen"))
+URGENT = notice_text("concern_urgent", _l("%(ref)s is marked as urgent"))
+NOT_URGENT = notice_text("concern_not_urgent", _l("%(ref)s is no longer marked as urgent"))
+KEYS_SAVED = notice_text("desk_keys_saved", _l("This is how your keys work now"))

@@ -16,6 +16,7 @@ from dialog.concerns.operations.triage import (
     mark_messages_seen,
     mark_urgent_seen,
     set_state,
+    set_urgent,
 )
 from dialog.concerns.queries.desks import desks
 from dialog.concerns.queries.inbox import next_reference
@@ -125,6 +126,15 @@ def urgent_seen(reference: str) -> Answer:
     workable(reference)
     current.write(lambda session: mark_urgent_seen(session, staff, reference))
     return back(reference, said.SEEN)
+
+
+@pages.post("/synpunkter/<reference>/bradskar", permission=WORK)
+def urgency(reference: str) -> Answer:
+    """`urgent=yes` says that it is urgent, '' that it is not."""
+    staff, version, urgent = current_staff(), seen_version(), request.form.get("urgent") == "yes"
+    workable(reference)
+    answer = try_to(reference, Filled(), lambda session: set_urgent(session, staff, reference, version, urgent))
+    return answer or back(reference, said.URGENT if urgent else said.NOT_URGENT)
 
 
 @pages.post("/synpunkter/<reference>/tillagg-last", permission=WORK)

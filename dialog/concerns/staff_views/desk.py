@@ -17,6 +17,8 @@ from dialog.concerns import staff_labels
 from dialog.concerns.queries.desks import areas_in_use
 from dialog.concerns.queries.filters import BESIDE, InboxFilter, View
 from dialog.concerns.queries.inbox import InboxCounts, InboxPage, inbox_counts, inbox_page
+from dialog.concerns.queries.settings import desk_settings
+from dialog.concerns.rules.keys import DeskSettings
 from dialog.concerns.staff_views.narrowing import Chip, chips, filters
 from dialog.concerns.staff_views.tags import chip_words
 from dialog.web.formatting import long_date, short_date
@@ -51,6 +53,7 @@ class Desk:
     previous_url: str | None
     next_url: str | None
     chips_of: Callable[[Iterable[Tag]], list[str]]
+    settings: DeskSettings
 
     @property
     def waiting(self) -> int:
@@ -82,6 +85,7 @@ def desk(session: Session, staff: StaffMember, wanted: InboxFilter) -> Desk:
         previous_url=_url(replace(wanted, page=page.number - 1)) if page.number > 1 else None,
         next_url=_url(replace(wanted, page=page.number + 1)) if page.number < page.pages else None,
         chips_of=chip_words(known),
+        settings=desk_settings(session, staff.id),
     )
 
 
