@@ -1,4 +1,7 @@
-"""Who may see one concern. `queries.access` says the same to the database; a test holds the two together."""
+"""Who may see one concern. `queries.access` says the same to the database; a test holds the two together.
+
+Whoever a concern names sees nothing of it, whatever the role: not the words, not the row, not the number it adds.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,29 +12,42 @@ from dialog.concerns.rules import Restriction
 
 
 class Sight(StrEnum):
-    """How much of a concern somebody sees. LISTED: that it is there, when, in which area and its tags; no words."""
+    """How much of a concern somebody sees. LISTED: that it is there, when, in which area and its tags; no words.
+
+    REDACTED: also its words, after somebody has looked what to hide in them. EVERYTHING: may open it and work with it.
+    """
 
     NOTHING = "nothing"
     LISTED = "listed"
+    REDACTED = "redacted"
     EVERYTHING = "everything"
 
 
 @dataclass(frozen=True)
 class Whereabouts:
-    """What of a concern decides who sees it. `area_code` None: no area is known."""
+    """What of a concern decides who sees it. `area_code` None: no area is known.
+
+    `checked`: a person has looked what to hide in its words. `named`: ids of staff it speaks of.
+    """
 
     organisation_id: int
     unit_id: int
     area_code: str | None
     restricted: str
     withdrawn: bool
+    checked: bool = False
+    named: frozenset[int] = frozenset()
 
 
 def sight(staff: StaffMember, concern: Whereabouts, violence_units: frozenset[int]) -> Sight:
     """What `staff` sees of a concern. `violence_units`: units that handle violence in close relations."""
+    if staff.id in concern.named:
+        return Sight.NOTHING
     if any(_reads(held, concern, violence_units) for held in staff.roles):
         return Sight.EVERYTHING
-    return Sight.LISTED if any(_lists(held, concern) for held in staff.roles) else Sight.NOTHING
+    if not any(_lists(held, concern) for held in staff.roles):
+        return Sight.NOTHING
+    return Sight.REDACTED if concern.checked else Sight.LISTED
 
 
 def covers_area(held: HeldRole, area_code: str | None) -> bool:

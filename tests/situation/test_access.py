@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
+from dialog.categories.rules import Tag
 from dialog.concerns.models import Concern
 from dialog.database import Database
 from dialog.situation.queries.areas import load_areas
@@ -23,6 +24,7 @@ MONDAY, LAST_WEEK = date(2026, 11, 23), date(2026, 11, 18)
 WEEK, TWELVE = whole_weeks(MONDAY, 1, Span.WEEK), whole_weeks(MONDAY, 12, Span.TWELVE_WEEKS)
 EXTREMISM = {"restricted": "extremism", "tags": (("violent_extremism", ""),)}
 VIOLENCE = {"restricted": "domestic_violence", "tags": (("threats_violence", "domestic_violence"),)}
+THREAT = {"restricted": "threat", "tags": (("threats_violence", "staff_threatened"),)}
 
 
 def some(
@@ -142,7 +144,7 @@ def test_restricted_concerns_are_in_nobodys_totals(
 
     def fill_restricted(session: Session) -> None:
         area_id = load_areas(session, MONDAY).current["A"].id
-        for restricted in (EXTREMISM, VIOLENCE):
+        for restricted in (EXTREMISM, VIOLENCE, THREAT):
             more = {"tags": (*restricted["tags"], ("fire", ""))}  # type: ignore[misc]
             some(session, 8, **(restricted | more), area_id=area_id, when_days="weekend", when_times=["night"])
             some(session, 8, **(restricted | more), area_id=area_id, state="new")
@@ -153,8 +155,8 @@ def test_restricted_concerns_are_in_nobodys_totals(
     database.write(fill_restricted)
     after = [picture_of(database, staff, period, *where) for where in (("", ""), ("A", ""), ("", "form"))]
     assert [list(every_number(one)) for one in before] == [list(every_number(one)) for one in after]
-    shut = [(one.tag.category, one.everywhere) for one in (*after[0].categories, *after[0].facets) if one.shut]
-    assert shut == [("violent_extremism", 8), ("threats_violence", 8)]
+    shut = {one.tag: one.everywhere for one in (*after[0].categories, *after[0].facets) if one.shut}
+    assert shut == {Tag(*restricted["tags"][0]): 8 for restricted in (EXTREMISM, VIOLENCE, THREAT)}  # type: ignore[misc]
     assert not any(one.everywhere for picture in after[1:] for one in (*picture.categories, *picture.facets))
 
 
@@ -162,8 +164,8 @@ def test_few_restricted_concerns_are_not_even_counted_for_the_municipality(datab
     database.write(lambda session: some(session, 4, **EXTREMISM))
     database.write(lambda session: some(session, 5, **VIOLENCE))
     picture = picture_of(database, people.make("reader"))
-    shut = {one.tag.category: one.everywhere for one in (*picture.categories, *picture.facets) if one.shut}
-    assert shut == {"violent_extremism": None, "threats_violence": 5}
+    shut = {one.tag.facet: one.everywhere for one in (*picture.categories, *picture.facets) if one.shut}
+    assert shut == {"": None, "domestic_violence": 5, "staff_threatened": None}
 
 
 def test_no_choice_of_days_changes_the_municipalitys_number(database: Database, people: People) -> None:

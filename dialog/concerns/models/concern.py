@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from dialog.accounts.models import User
+from dialog.concerns.models.sharing import ConcernMark, ConcernNamed
 from dialog.concerns.rules import TEXT_LIMIT
 from dialog.database import Base, Bytes, Json, Moment
 from dialog.organisations.models import Unit
@@ -105,6 +106,8 @@ class Concern(Base):
     unit: Mapped[Unit] = relationship()
     handler: Mapped[User | None] = relationship()
     tags: Mapped[list["ConcernTag"]] = relationship(cascade="all, delete-orphan")
+    marks: Mapped[list[ConcernMark]] = relationship(cascade="all, delete-orphan", order_by=ConcernMark.id)
+    named: Mapped[list[ConcernNamed]] = relationship(cascade="all, delete-orphan", order_by=ConcernNamed.user_id)
 
 
 class ReferenceSeries(Base):

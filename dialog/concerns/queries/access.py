@@ -1,10 +1,12 @@
 """`sight.sight` as conditions in SQL: the one filter of every list, count, search and page for staff."""
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select, true
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select, true
 
 from dialog.accounts.permissions import Role
 from dialog.accounts.rules import HeldRole, StaffMember
-from dialog.concerns.models import Concern
+from dialog.concerns.models import Concern, ConcernMessage, ConcernNamed
 from dialog.concerns.rules import Restriction
 from dialog.organisations.models import Unit
 from dialog.places.models import Area
@@ -12,12 +14,55 @@ from dialog.places.models import Area
 
 def visible(staff: StaffMember) -> ColumnElement[bool]:
     """Concerns `staff` may list and count: what they may read, and what they may know of without its words."""
-    return or_(readable(staff), *(_lists(held) for held in staff.roles))
+    seen = [_reads(held) for held in staff.roles] + [_lists(held) for held in staff.roles]
+    return and_(_of_others(staff), or_(false(), *seen))
 
 
 def readable(staff: StaffMember) -> ColumnElement[bool]:
     """Concerns `staff` may open and work with. Coordinators' include the withdrawn."""
-    return or_(false(), *(_reads(held) for held in staff.roles))
+    return and_(_of_others(staff), or_(false(), *(_reads(held) for held in staff.roles)))
+
+
+def worded(staff: StaffMember) -> ColumnElement[bool]:
+    """Concerns whose redacted words `staff` may read: those they may open, and once checked those they may list."""
+    seen = [_reads(held) for held in staff.roles]
+    seen += [and_(_lists(held), Concern.marks_checked) for held in staff.roles]
+    return and_(_of_others(staff), or_(false(), *seen))
+
+
+def shown_text(staff: StaffMember) -> ColumnElement[str]:
+    """A concern's words as `staff` may see them in lists, quotes and finds: what is marked is hidden; else ''."""
+    return _shown(staff, Concern.redacted_text, Concern.text)
+
+
+def shown_place(staff: StaffMember) -> ColumnElement[str]:
+    """Its place, as `shown_text`."""
+    return _shown(staff, Concern.redacted_place, Concern.place)
+
+
+def safe_text() -> ColumnElement[str]:
+    """A concern's words without the marked passages, for whoever may read it: what is searched and leaves the desk."""
+    return func.coalesce(Concern.redacted_text, Concern.text)
+
+
+def safe_place() -> ColumnElement[str]:
+    """Its place, as `safe_text`."""
+    return func.coalesce(Concern.redacted_place, Concern.place)
+
+
+def safe_message() -> ColumnElement[str]:
+    """An addition's words, as `safe_text`."""
+    return func.coalesce(ConcernMessage.redacted_text, ConcernMessage.text)
+
+
+def _shown(staff: StaffMember, redacted: Any, original: Any) -> ColumnElement[str]:
+    # The words leave the database only for those who may read them.
+    return case((worded(staff), func.coalesce(redacted, original)), else_="")
+
+
+def _of_others(staff: StaffMember) -> ColumnElement[bool]:
+    """Does not speak of this member of staff."""
+    return Concern.id.not_in(select(ConcernNamed.concern_id).where(ConcernNamed.user_id == staff.id))
 
 
 def _reads(held: HeldRole) -> ColumnElement[bool]:

@@ -45,6 +45,8 @@ def whereabouts(concern: Concern) -> Whereabouts:
         area_code=concern.area.code if concern.area is not None else None,
         restricted=concern.restricted,
         withdrawn=concern.withdrawn_on is not None,
+        checked=concern.marks_checked,
+        named=frozenset(one.user_id for one in concern.named),
     )
 
 

@@ -17,7 +17,7 @@ from dialog.accounts.rules import StaffMember
 from dialog.categories.rules import ORDER
 from dialog.concerns.channels import CHANNELS, SURVEY
 from dialog.concerns.models import Concern, ConcernAnswer, ConcernMessage, ConcernTag
-from dialog.concerns.queries.access import readable
+from dialog.concerns.queries.access import safe_place, safe_text, worded
 from dialog.concerns.queries.counted import counted, uncounted
 from dialog.concerns.rules import Kind, Recurring, State, TimeOfDay, WhenDays
 from dialog.places.models import Area
@@ -223,10 +223,10 @@ def _holds(column: Any, code: str) -> ColumnElement[bool]:
 def _says(words: str, staff: StaffMember) -> ColumnElement[bool]:
     """The words stand in the text, place or number as they are written, whatever the case of letters.
 
-    Words of a concern are searched only where this person may read them.
+    Words of a concern are searched only where this person may read them, and never the hidden ones.
     """
-    words_of_it = or_(*(_contains(column, words) for column in (Concern.text, Concern.place)))
-    return or_(_contains(Concern.reference, words), and_(readable(staff), words_of_it))
+    words_of_it = or_(*(_contains(column, words) for column in (safe_text(), safe_place())))
+    return or_(_contains(Concern.reference, words), and_(worded(staff), words_of_it))
 
 
 def _contains(column: Any, words: str) -> ColumnElement[bool]:

@@ -13,7 +13,7 @@ from dialog.accounts.rules import StaffMember
 from dialog.categories.rules import ORDER, Tag
 from dialog.clock import now
 from dialog.concerns.models import Concern, ConcernMessage, ConcernReading, ConcernTag
-from dialog.concerns.queries.access import readable, visible
+from dialog.concerns.queries.access import readable, shown_place, shown_text, visible, worded
 from dialog.concerns.queries.filters import BESIDE, InboxFilter, View, conditions, in_view, pressing
 from dialog.concerns.rules import State
 from dialog.places.models import Area
@@ -25,7 +25,7 @@ READING_NOW = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class InboxRow:
-    """One concern in the list. `excerpt` and `place` are '' for those who may not read it.
+    """One concern in the list. `excerpt` and `place` are redacted, and '' for those who may not read it (`readable`).
 
     `unread`: new, and not yet opened by this person. `read_by`: names of others who have it open now.
     """
@@ -164,18 +164,17 @@ def reading_now(session: Session, concern_ids: Sequence[int], but: int) -> dict[
 
 
 def _rows(staff: StaffMember) -> Any:
-    may_read = readable(staff)
     read_before = exists().where(ConcernReading.concern_id == Concern.id, ConcernReading.user_id == staff.id)
     message = exists().where(ConcernMessage.concern_id == Concern.id, ConcernMessage.seen.is_(False))
-    # The words leave the database only for those who may read them.
     return (
         select(
             Concern.id, Concern.reference, Concern.received_on, Concern.language, Concern.kind, Concern.channel,
             Concern.state, Concern.urgent, Concern.urgent_seen_by, Concern.restricted, Concern.wants_answer,
             Area.name.label("area"), User.name.label("handler"),
-            case((may_read, Concern.place), else_="").label("place"),
-            case((may_read, func.substr(Concern.text, 1, EXCERPT)), else_="").label("excerpt"),
-            case((may_read, 1), else_=0).label("may_read"),
+            shown_place(staff).label("place"),
+            func.substr(shown_text(staff), 1, EXCERPT).label("excerpt"),
+            case((readable(staff), 1), else_=0).label("may_read"),
+            case((worded(staff), 1), else_=0).label("may_see"),
             read_before.label("read_before"),
             message.label("new_message"),
         )
@@ -192,7 +191,7 @@ def _row(row: Any, tags: tuple[Tag, ...], read_by: tuple[str, ...]) -> InboxRow:
         place=row.place,
         received_on=row.received_on,
         excerpt=row.excerpt,
-        readable=bool(row.may_read),
+        readable=bool(row.may_see),
         language=row.language,
         kind=row.kind,
         channel=row.channel,

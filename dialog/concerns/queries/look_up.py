@@ -51,7 +51,7 @@ def look_up(session: Session, staff: StaffMember, reference: str) -> LookedUp | 
         closing_reason=concern.closing_reason if open_to_all and not withdrawn else "",
         answers=given if open_to_all else (),
         answered=bool(given),
-        text=concern.text if hers else "",
+        text=(concern.redacted_text or concern.text) if hers else "",
         language=concern.language,
         may_open=may_open,
     )

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import case, distinct, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from dialog.categories.rules import DOMESTIC_VIOLENCE, Category, Tag
+from dialog.categories.rules import DOMESTIC_VIOLENCE, STAFF_THREATENED, Category, Tag
 from dialog.concerns.models import Concern, ConcernTag
 from dialog.concerns.queries.counted import counted
 from dialog.concerns.rules import Restriction
@@ -56,13 +56,17 @@ def total(lines: Iterable[Line]) -> Figure:
 
 def restricted_totals(session: Session, weeks: Period) -> dict[Restriction, int]:
     """How much is told of what few may open: the whole municipality, whoever asks, so that no filter can vary it."""
-    extremism, violence = ConcernTag.category == Category.VIOLENT_EXTREMISM, ConcernTag.facet == DOMESTIC_VIOLENCE
+    marks = {
+        Restriction.EXTREMISM: ConcernTag.category == Category.VIOLENT_EXTREMISM,
+        Restriction.DOMESTIC_VIOLENCE: ConcernTag.facet == DOMESTIC_VIOLENCE,
+        Restriction.THREAT: ConcernTag.facet == STAFF_THREATENED,
+    }
     found = session.execute(
-        select(*(func.count(distinct(case((mark, ConcernTag.concern_id)))) for mark in (extremism, violence)))
+        select(*(func.count(distinct(case((mark, ConcernTag.concern_id)))) for mark in marks.values()))
         .select_from(ConcernTag)
         .join(Concern, Concern.id == ConcernTag.concern_id)
         # Said as the index of restricted concerns says it, so that only those few are looked at.
         .where(Concern.restricted != literal_column("''"), counted())
         .where(Concern.received_on.between(weeks.start, weeks.end))
     ).one()
-    return {Restriction.EXTREMISM: found[0], Restriction.DOMESTIC_VIOLENCE: found[1]}
+    return dict(zip(marks, found, strict=True))

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
-from dialog.categories.rules import DOMESTIC_VIOLENCE, Category, Tag
+from dialog.categories.rules import DOMESTIC_VIOLENCE, STAFF_THREATENED, Category, Tag
 from dialog.concerns.channels import CHANNELS
 from dialog.concerns.rules import Kind, Recurring, Restriction
 from dialog.disclosure.cells import safe_total
@@ -32,6 +32,7 @@ ELSEWHERE = "elsewhere"
 SHUT = {
     Tag(Category.VIOLENT_EXTREMISM): Restriction.EXTREMISM,
     Tag(Category.THREATS_VIOLENCE, DOMESTIC_VIOLENCE): Restriction.DOMESTIC_VIOLENCE,
+    Tag(Category.THREATS_VIOLENCE, STAFF_THREATENED): Restriction.THREAT,
 }
 KINDS = (Kind.CONCERN, Kind.QUESTION, Kind.SUGGESTION, Kind.POSITIVE, Kind.EVENT)
 

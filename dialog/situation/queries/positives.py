@@ -1,10 +1,10 @@
 """What people tell that makes them feel safe."""
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.concerns.models import Concern
-from dialog.concerns.queries.access import readable
+from dialog.concerns.queries.access import shown_place, shown_text
 from dialog.places.models import Area
 from dialog.situation.queries.parts import Positive
 from dialog.situation.queries.scope import Scope
@@ -17,14 +17,13 @@ EXCERPT = 160
 def positives(session: Session, scope: Scope, sheets: Sheets) -> tuple[Positive, ...]:
     """The latest good things that this person may list. Their words leave the database only for who may read them."""
     latest = sorted((line.at for line in sheets["good"]), reverse=True)[:MOST_SHOWN]
-    may_read = readable(scope.staff)
     found = session.execute(
         select(
             Concern.reference,
             Concern.received_on,
             Area.name.label("area"),
-            case((may_read, Concern.place), else_="").label("place"),
-            case((may_read, func.substr(Concern.text, 1, 2 * EXCERPT)), else_="").label("excerpt"),
+            shown_place(scope.staff).label("place"),
+            func.substr(shown_text(scope.staff), 1, 2 * EXCERPT).label("excerpt"),
         )
         .outerjoin(Area, Area.id == Concern.area_id)
         .where(Concern.id.in_(latest))

@@ -51,7 +51,7 @@ def mine(scope: Scope) -> ColumnElement[int]:
 def may_open(session: Session, staff: StaffMember) -> frozenset[Restriction]:
     """The restricted kinds that this person may open somewhere."""
     if staff.has_role(Role.COORDINATOR):
-        return frozenset({Restriction.EXTREMISM, Restriction.DOMESTIC_VIOLENCE})
+        return frozenset({Restriction.EXTREMISM, Restriction.DOMESTIC_VIOLENCE, Restriction.THREAT})
     found = {Restriction.EXTREMISM} if staff.has_role(Role.VBE) else set()
     units = {held.unit_id for held in staff.roles if held.role is Role.HANDLER and held.unit_id is not None}
     if units and session.scalar(_flagged(units)):

@@ -33,7 +33,7 @@ from sqlalchemy.orm import Session
 
 from dialog.categories.rules import Category
 from dialog.concerns.models import Concern, ConcernTag
-from dialog.concerns.queries.access import readable
+from dialog.concerns.queries.access import shown_place
 from dialog.concerns.queries.counted import counted
 from dialog.situation.queries.scope import Scope, in_scope, mine
 from dialog.situation.rules.figures import Figure
@@ -131,7 +131,7 @@ class _Counting:
                 Concern.id, Concern.area_id, Concern.channel, Concern.kind, Concern.recurring, Concern.when_days,
                 type_coerce(Concern.when_times, Text).label("when_times"),
                 type_coerce(Concern.days, Text).label("days"), Concern.time_from, Concern.time_to,
-                case((readable(self._scope.staff), Concern.place), else_="").label("place"),
+                shown_place(self._scope.staff).label("place"),
                 self.bins.column().label("bin"),
                 case((now, NOW), (before, BEFORE), else_=EARLIER).label("phase"),
                 mine(self._scope).label("mine"),
