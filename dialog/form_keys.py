@@ -70,6 +70,11 @@ def once(session: Session, key: str, content: Mapping[str, Any], make: Callable[
     return result
 
 
+def was_used(session: Session, key: str) -> bool:
+    """True when a form with this key has been sent and kept."""
+    return session.get(FormSubmission, hashlib.sha256(key.encode()).hexdigest()) is not None
+
+
 def forget_old(session: Session) -> int:
     """Erase used keys past their time; the number erased."""
     gone = session.execute(delete(FormSubmission).where(FormSubmission.used_on < today() - KEPT))

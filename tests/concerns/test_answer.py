@@ -237,7 +237,7 @@ def test_peer_B10_only_two_modules_name_the_notes_table() -> None:
         for node in ast.walk(tree)
         if "ConcernNote" in (getattr(node, "id", ""), getattr(node, "name", ""), getattr(node, "attr", ""))
     }
-    assert naming - {"dialog.concerns.models", "dialog.concerns.retention"} == NOTE_MODULES
+    assert naming - {"dialog.concerns.models.concern", "dialog.concerns.models"} == NOTE_MODULES
     assert not [name for name in vars(Concern) if "note" in name]
 
 

@@ -33,6 +33,8 @@ class Concern(Base):
 
     `redacted_text` and `redacted_place` are what others see once somebody's details are hidden in them (`None`: nothing
     is hidden); `text` and `place` are never altered. `marks_checked`: a person has looked what to hide.
+
+    `answer_by`: the day somebody promised an answer for, in place of the programme's working days.
     """
 
     __tablename__ = "concern"
@@ -95,6 +97,7 @@ class Concern(Base):
     restricted: Mapped[str] = mapped_column(String(20), default="")
     aside: Mapped[str] = mapped_column(String(20), default="")
     wants_answer: Mapped[bool] = mapped_column(default=False)
+    answer_by: Mapped[date | None] = mapped_column(Date)
     entered_by: Mapped[int | None]
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
     reviewed_on: Mapped[date | None] = mapped_column(Date)
