@@ -29,6 +29,7 @@ class Concern(Base):
 
     `part` is 0 for what was told, 1, 2 … for a part that staff cut out of `part_of_id` (characters `part_from` up to,
     not including, `part_to` of its text). A part has its whole's year and number, no code and no contact of its own.
+    `divided`: it has parts, which are worked with and counted in its place.
     `matter_id`: told by several, one matter. `aside`: a `rules.Aside`, why it waits for a look apart from the queue.
 
     `redacted_text` and `redacted_place` are what others see once somebody's details are hidden in them (`None`: nothing
@@ -65,6 +66,7 @@ class Concern(Base):
     part_of_id: Mapped[int | None] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"))
     part_from: Mapped[int | None]
     part_to: Mapped[int | None]
+    divided: Mapped[bool] = mapped_column(default=False)
     matter_id: Mapped[int | None] = mapped_column(ForeignKey("concern_matter.id"))
     reference: Mapped[str] = mapped_column(String(20), unique=True)
     code_hash: Mapped[bytes | None] = mapped_column(Bytes, unique=True)

@@ -18,8 +18,8 @@ from dialog.concerns.models import Concern, ConcernAction, ConcernActionItem, Co
 UNDO_LIFE = timedelta(days=30)
 FIELDS = (
     "kind", "area_id", "place", "when_days", "when_times", "recurring", "days", "time_from", "time_to", "how", "told",
-    "unit_id", "handler_id", "state", "urgent", "urgent_seen_by", "restricted", "aside", "matter_id", "reviewed_on",
-    "closed_on", "closing_reason", "answer_by",
+    "unit_id", "handler_id", "state", "urgent", "urgent_seen_by", "restricted", "aside", "matter_id", "divided",
+    "reviewed_on", "closed_on", "closing_reason", "answer_by",
 )  # fmt: skip
 _DATES = ("reviewed_on", "closed_on", "answer_by")
 _SEEN, _ACTOR, _NAME = "concerns_before", "concerns_actor", "concerns_act"

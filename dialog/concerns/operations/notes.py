@@ -16,7 +16,7 @@ def add_note(session: Session, staff: StaffMember, reference: str, text: str, fo
     """An internal note on a concern. The same form sent twice makes one."""
 
     def make() -> Any:
-        concern = take(session, staff, reference, None)
+        concern = take(session, staff, reference, None, also_divided=True)
         _write(session, staff, concern.id, text, is_question=False)
         noted(session, staff, concern, "note")
 

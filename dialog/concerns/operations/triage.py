@@ -84,12 +84,12 @@ def set_state(session: Session, staff: StaffMember, reference: str, version: int
 
 def mark_messages_seen(session: Session, staff: StaffMember, reference: str, version: int) -> None:
     """Say that what the teller added has been read and asks for nothing more."""
-    changed(session, staff, take(session, staff, reference, version), "messages_seen")
+    changed(session, staff, take(session, staff, reference, version, also_divided=True), "messages_seen")
 
 
 def mark_urgent_seen(session: Session, staff: StaffMember, reference: str) -> None:
     """Say that somebody has seen the flag. The first one stands."""
-    concern = take(session, staff, reference, None)
+    concern = take(session, staff, reference, None, also_divided=True)
     if concern.urgent and concern.urgent_seen_by is None:
         concern.urgent_seen_by = staff.id
         changed(session, staff, concern, "urgent_seen")

@@ -14,11 +14,14 @@ from dialog.concerns.queries.access import readable
 from dialog.errors import Conflict, Missing, NotPossibleNow
 
 
-def take(session: Session, staff: StaffMember, reference: str, version: int | None) -> Concern:
+def take(
+    session: Session, staff: StaffMember, reference: str, version: int | None, *, also_divided: bool = False
+) -> Concern:
     """The concern `staff` may work with, locked until commit.
 
     `version` is what the page showed. Raises Missing (also for what this person may not open), Conflict('concern') when
-    somebody changed it since, NotPossibleNow('withdrawn') when its teller took it back.
+    somebody changed it since, NotPossibleNow('withdrawn') when its teller took it back, NotPossibleNow('divided') when
+    the work is on its parts (unless `also_divided`).
     """
     found = session.scalars(
         select(Concern).where(Concern.reference == reference, readable(staff)).with_for_update(of=Concern)
@@ -29,6 +32,8 @@ def take(session: Session, staff: StaffMember, reference: str, version: int | No
         raise NotPossibleNow("withdrawn")
     if version is not None and found.version != version:
         raise Conflict("concern")
+    if found.divided and not also_divided:
+        raise NotPossibleNow("divided")
     remember(session, staff, found)
     return found
 

@@ -7,8 +7,10 @@ from dialog.concerns.rules import Kind, State
 
 
 def told() -> ColumnElement[bool]:
-    """What belongs in a picture of safety at all: not taken back, and not a complaint about this site."""
-    return and_(Concern.withdrawn_on.is_(None), Concern.kind != Kind.ACCESSIBILITY)
+    """What belongs in a picture of safety at all: not taken back, no complaint about this site, and told once: what was
+    divided counts with its parts.
+    """
+    return and_(Concern.withdrawn_on.is_(None), Concern.divided.is_(False), Concern.kind != Kind.ACCESSIBILITY)
 
 
 def counted() -> ColumnElement[bool]:

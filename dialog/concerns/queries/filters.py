@@ -147,16 +147,22 @@ _EQUAL = ("channel", "kind", "language", "state", "recurring")
 
 
 def in_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
-    """The condition of one view. Only WITHDRAWN shows what its teller took back."""
+    """The condition of one view. Only WITHDRAWN shows what its teller took back.
+
+    What was divided lies in no view: its parts do. It comes back to the new ones when its teller adds something.
+    """
     if view is View.WITHDRAWN:
         return Concern.withdrawn_on.is_not(None)
-    return and_(Concern.withdrawn_on.is_(None), _in_open_view(view, staff))
+    whole = Concern.divided.is_(False)
+    if view is View.NEW:
+        return and_(Concern.withdrawn_on.is_(None), or_(and_(whole, Concern.state == State.NEW), _added_to()))
+    if view is View.URGENT:
+        return and_(Concern.withdrawn_on.is_(None), pressing())
+    return and_(Concern.withdrawn_on.is_(None), whole, _in_open_view(view, staff))
 
 
 def _in_open_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
     match view:
-        case View.NEW:
-            return or_(Concern.state == State.NEW, _added_to())
         case View.PAUSED | View.UNCLEAR:
             return Concern.state == State(view.value)
         case View.MINE:
@@ -166,8 +172,6 @@ def _in_open_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
         case View.DONE:
             done = or_(Concern.state == State.CLOSED, and_(Concern.state == State.REVIEWED, ~_owed_an_answer()))
             return and_(done, _told_in_words())
-        case View.URGENT:
-            return pressing()
         case View.ALL:
             return _told_in_words()
         case View.COUNTED:
@@ -179,9 +183,10 @@ def _in_open_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
 
 
 def pressing() -> ColumnElement[bool]:
-    """Urgent, and not dealt with yet or flagged anew since."""
+    """Urgent, and not dealt with yet or flagged anew since. What was divided is dealt with in its parts."""
     open_states = (State.NEW, State.UNCLEAR, State.PAUSED, State.WAITING_ANSWER)
-    return and_(Concern.urgent, or_(Concern.state.in_(open_states), Concern.urgent_seen_by.is_(None)))
+    waits = and_(Concern.state.in_(open_states), Concern.divided.is_(False))
+    return and_(Concern.urgent, or_(waits, Concern.urgent_seen_by.is_(None)))
 
 
 def _told_in_words() -> ColumnElement[bool]:
