@@ -46,6 +46,7 @@ ACTIONS: dict[str, Any] = {
     "waiting_answer": _l("Let it wait for an answer"),
     "new": _l("Took it up again"),
     "answered": _l("Answered"),
+    "promised": _l("Promised a day for the answer"),
     "answer_taken_back": _l("Took an answer back before it left"),
     "closed": _l("Closed"),
     "mail_again": _l("Sent an e-mail again"),

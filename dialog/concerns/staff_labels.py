@@ -89,6 +89,7 @@ STEPS: dict[str, Any] = {
     "paused": _l("Paused"),
     "waiting_answer": _l("Waits for an answer"),
     "answered": _l("Answered"),
+    "promised": _l("A day was promised for the answer"),
     "answer_taken_back": _l("The answer was taken back before it left"),
     "closed": _l("Closed"),
 }
