@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("survey")]
 
 ROOT = f"/enkat/{OPEN_SLUG}"
+AT_LAST = 40_000  # ms: the page that waits tries again within fifteen seconds
 # Cookies, storage, databases and workers of the origin.
 LEFT = """async () => [document.cookie, localStorage.length, sessionStorage.length,
   (await indexedDB.databases()).map((one) => one.name), (await caches.keys()).length,
@@ -181,7 +182,7 @@ def test_peer_1a_offline_answering(browser: "Browser", lindesund: Flask, waiting
         page.locator("#not-sent").wait_for()
         page.context.set_offline(False)
         # Without anybody pressing anything.
-        page.wait_for_url("**/2")
+        page.wait_for_url("**/2", timeout=AT_LAST)
         assert page.evaluate("indexedDB.databases().then((all) => all.length)") <= 1
         to_the_check_page(page)
         page.context.set_offline(True)
@@ -190,7 +191,7 @@ def test_peer_1a_offline_answering(browser: "Browser", lindesund: Flask, waiting
         assert page.locator("#not-sent").inner_text() == "1 ej skickad"
         assert waiting() == 0
         page.context.set_offline(False)
-        page.locator("#reference").wait_for()
+        page.locator("#reference").wait_for(timeout=AT_LAST)
         assert waiting() == 1
         page.wait_for_function("indexedDB.databases().then((all) => all.length === 0)")
 

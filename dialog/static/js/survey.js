@@ -15,7 +15,13 @@
 
   // The page that stands in for one that did not come: tries again by itself when the network is back.
   const retry = document.querySelector('a[data-retry]')
-  if (retry) return addEventListener('online', () => location.replace(retry.href))
+  if (retry) {
+    const again = () => location.replace(retry.href)
+    addEventListener('online', again)
+    // The network may be back before this runs, or it was the server that did not answer. Not all at the same second.
+    if (navigator.onLine) setTimeout(again, 5000 + Math.random() * 10000)
+    return
+  }
 
   const form = document.querySelector('form[data-survey]')
   if (!form) return
