@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dialog.clock import today
-from dialog.database import Database
+from dialog.database import Database, Statement
 from dialog.keys import Keys
 from dialog.surveys.models import SurveyDraft
 from dialog.surveys.rules.drafts import LIFE, Draft, lookup, seal, unseal
@@ -75,9 +75,14 @@ def erase_draft(session: Session, place: bytes) -> None:
     session.execute(_ERASE, {"place": place})
 
 
+def erasing(place: bytes) -> Statement:
+    """The same as a statement, to go with the answers that it was for."""
+    return _ERASE, {"place": place}
+
+
 def erase_sent(database: Database, place: bytes) -> None:
     """The same, in a write of its own: one of hundreds in the same second."""
-    database.write_one(_ERASE, {"place": place})
+    database.write_one(*erasing(place))
 
 
 def forget_old_drafts(session: Session) -> int:

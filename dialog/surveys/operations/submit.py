@@ -14,10 +14,11 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from dialog.clock import today
-from dialog.database import Database
+from dialog.database import Database, Statement
 from dialog.errors import Missing, NotPossibleNow
 from dialog.keys import Keys
 from dialog.surveys.models import Survey, SurveyInvitation, SurveySent, SurveyWaiting
+from dialog.surveys.operations.drafts import erase_sent, erasing
 from dialog.surveys.rules.holding import code_hash, form_hash, read_code, reference_of, sent_mark
 from dialog.surveys.rules.values import Answers, document_of, texts_of
 
@@ -44,12 +45,14 @@ def submit_answers(
     channel: str = "",
     language: str = "sv",
     mode: str = SELF,
+    draft: bytes | None = None,
 ) -> SurveyReceipt:
     """Store `answers` (those on the route) once per `form_key`; a repeat gives the same receipt.
 
-    `invitation_code` as it was typed; an open survey asks for none and heeds none. Starts its own writes: call it
-    outside `database.write`. Raises Missing('survey'), NotPossibleNow for 'survey_not_open', 'survey_closed' (after the
-    end of its last day, drafts begun before too) and 'code_needed'.
+    `invitation_code` as it was typed; an open survey asks for none and heeds none. `draft`: where they lay until now;
+    nothing is left there afterwards, in the same commit. Starts its own writes: call it outside `database.write`.
+    Raises Missing('survey'), NotPossibleNow for 'survey_not_open', 'survey_closed' (after the end of its last day,
+    drafts begun before too) and 'code_needed'.
     """
     form, receipt = form_hash(keys, survey_id, form_key), SurveyReceipt(reference_of(keys, survey_id, form_key))
     sheet = {
@@ -67,9 +70,9 @@ def submit_answers(
     if invitation_code:
         code = _stored_code(keys, survey_id, invitation_code)
         if not database.write(lambda session: _mark_or_pretend(session, code, sheet)):
-            database.write_one(_PRETEND, {"this": survey_id})
+            database.write_one(_PRETEND, {"this": survey_id}, _erasing(draft))
             return receipt
-    store_sheet(database, sheet, coded=bool(invitation_code))
+    store_sheet(database, sheet, coded=bool(invitation_code), draft=draft)
     return receipt
 
 
@@ -100,12 +103,18 @@ def _mark_or_pretend(session: Session, code: bytes, sheet: dict[str, Any]) -> bo
     return counts
 
 
-def store_sheet(database: Database, sheet: dict[str, Any], *, coded: bool) -> None:
-    """One row among the waiting, unless the same form lies there or was moved before."""
+def store_sheet(database: Database, sheet: dict[str, Any], *, coded: bool, draft: bytes | None = None) -> None:
+    """One row among the waiting, unless the same form lies there or was moved before. The draft goes with it."""
     values = sheet | {"today": today(), "mark": sent_mark(sheet["form_hash"]), "coded": coded}
-    if database.write_one(_STORE[database.engine.dialect.name], values) is None:
+    if database.write_one(_STORE[database.engine.dialect.name], values, _erasing(draft)) is None:
         with database.read() as session:
             _explain(session, sheet["survey_id"], sheet["form_hash"], coded)
+        if draft is not None:
+            erase_sent(database, draft)
+
+
+def _erasing(draft: bytes | None) -> Statement | None:
+    return erasing(draft) if draft is not None else None
 
 
 def _explain(session: Session, survey_id: int, form: bytes, coded: bool) -> None:

@@ -12,7 +12,7 @@ from dialog.surveys.operations.submit import submit_answers
 from dialog.surveys.public_pages import addresses, closed, resume
 from dialog.surveys.public_pages.blueprint import pages
 from dialog.surveys.public_pages.questions import CLEARED, INFORMATION, where
-from dialog.surveys.public_pages.visits import Visit, end, visit
+from dialog.surveys.public_pages.visits import Visit, end, forget, place_of, visit
 from dialog.surveys.question_types import TYPES
 from dialog.surveys.rules.drafts import Draft
 from dialog.surveys.rules.others_details import holds_details
@@ -84,13 +84,16 @@ def _send(visited: Visit, draft: Draft) -> Response:
             channel=draft.collector,
             language=current_language(),
             mode=draft.mode,
+            draft=place_of(visited),
         )
     except NotPossibleNow as fault:
         if fault.code not in ("survey_closed", "survey_not_open"):
             raise
         return closed.page(visited, status=422)
     young = is_young(visited.questionnaire, visited.sheet)
-    return end(visited, closed.receipt(visited, receipt.reference, young=young))
+    response = closed.receipt(visited, receipt.reference, young=young)
+    forget(response, visited.survey.id)
+    return response
 
 
 def check_page(visited: Visit, draft: Draft, notice: str = "", status: int = 200) -> Response:

@@ -152,11 +152,16 @@ def change(visited: Visit, how: Callable[[Draft], Draft], expected: Draft | None
 
 def end(visited: Visit, response: Response) -> Response:
     """Erase the draft, the cookie, and by the header also what a phone without network had kept."""
-    keys, secret, survey_id = current.keys, visited.secret, visited.survey.id
-    if secret is not None:
-        erase_sent(current.database, lookup(keys, secret, survey_id))
-    forget(response, survey_id)
+    place = place_of(visited)
+    if place is not None:
+        erase_sent(current.database, place)
+    forget(response, visited.survey.id)
     return response
+
+
+def place_of(visited: Visit) -> bytes | None:
+    """Where the draft lies."""
+    return lookup(current.keys, visited.secret, visited.survey.id) if visited.secret is not None else None
 
 
 def forget(response: Response, survey_id: int) -> None:
