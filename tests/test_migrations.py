@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from flask import Flask
-from flask_migrate import downgrade
-from sqlalchemy import Engine, Inspector, inspect, text
+from flask_migrate import downgrade, upgrade
+from sqlalchemy import Connection, Engine, Inspector, inspect, text
 from sqlalchemy.orm import Session
 
 from dialog import migrating
@@ -99,6 +100,39 @@ def test_down_and_up_again(bare: Flask) -> None:
     assert not shape(inspect(engine_of(bare)))
     migrating.upgrade(bare)
     assert shape(inspect(engine_of(bare)))
+
+
+def test_what_an_earlier_release_held_is_still_there(bare: Flask) -> None:
+    """A concern with its tag, written by the tables as they were before triage."""
+    with bare.app_context():
+        upgrade(directory=str(migrations_folder()), revision="0002")
+    with engine_of(bare).begin() as connection:
+        _insert(connection, "organisation", id=1, code="l", kind="municipality")
+        _insert(connection, "unit", id=1, organisation_id=1, code="central")
+        told = {"reference": "SP-2026-0001", "text": "Mörkt", "kind": "concern", "state": "reviewed"}
+        _insert(connection, "concern", id=7, year=2026, number=1, unit_id=1, **told)
+        _insert(connection, "concern_tag", concern_id=7, category="other", facet="lighting")
+    migrating.upgrade(bare)
+    kept = text(
+        "SELECT reference, text, part, aside, marks_checked, facet FROM concern"
+        " JOIN concern_tag ON concern_tag.concern_id = concern.id"
+    )
+    with engine_of(bare).connect() as connection:
+        rows = [tuple(row) for row in connection.execute(kept)]
+    assert rows == [("SP-2026-0001", "Mörkt", 0, "", False, "lighting")]
+
+
+def _insert(connection: Connection, table: str, **values: object) -> None:
+    """A row with `values`; whatever else the table asks for is empty."""
+    empty: dict[type, object] = {str: "", int: 0, bool: False, date: date(2026, 11, 2)}
+    asked = [column for column in inspect(connection).get_columns(table) if not column["nullable"]]
+    for column in asked:
+        if column["name"] not in values and column["default"] is None:
+            values[column["name"]] = empty[column["type"].python_type]
+    names = ", ".join(values)
+    connection.execute(
+        text(f"INSERT INTO {table} ({names}) VALUES ({', '.join(f':{name}' for name in values)})"), values
+    )
 
 
 def fill(session: Session) -> None:
