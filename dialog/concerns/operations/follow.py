@@ -6,8 +6,9 @@ from sqlalchemy.orm import Session
 from dialog import form_keys
 from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, ConcernMessage
+from dialog.concerns.operations.index import forget_index
 from dialog.concerns.operations.journal import forget_pictures
-from dialog.concerns.rules import MESSAGES_UNREAD_LIMIT
+from dialog.concerns.rules import MESSAGES_UNREAD_LIMIT, Aside
 from dialog.concerns.urgent import find_signs
 from dialog.errors import Missing, NotPossibleNow
 from dialog.outbox.operations import drop_waiting
@@ -43,6 +44,7 @@ def _add(session: Session, code_hash: bytes, message: str) -> None:
         raise NotPossibleNow("many_messages")
     session.add(ConcernMessage(concern_id=concern.id, text=message, received_on=today()))
     session.add(ConcernEvent(concern_id=concern.id, kind="message", on=today()))
+    concern.aside = Aside.NONE.value  # somebody stands behind it and waits
     concern.version += 1  # whoever has the concern open must see the addition before saving
     _raise_flag(concern, message)
 
@@ -65,6 +67,7 @@ def _withdraw(session: Session, code_hash: bytes) -> None:
     session.execute(delete(ConcernContact).where(ConcernContact.concern_id == concern.id))
     drop_waiting(session, concern.reference)
     forget_pictures(session, [concern.id])
+    forget_index(session, concern.id)
     session.add(ConcernEvent(concern_id=concern.id, kind="withdrawn", on=today()))
 
 

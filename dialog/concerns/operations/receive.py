@@ -13,6 +13,8 @@ from dialog.audit.operations import record
 from dialog.clock import now, today
 from dialog.concerns.emails import receipt_mail
 from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, ConcernTag, ReferenceSeries
+from dialog.concerns.operations.flood import look_at_arrival
+from dialog.concerns.operations.index import index_wording
 from dialog.concerns.rules import Kind, reference_of, restriction_of, tags_from
 from dialog.concerns.urgent import find_signs
 from dialog.errors import NotPossibleNow
@@ -31,7 +33,8 @@ class ConcernDraft:
     valid or ''.
 
     `language` is the language to answer in. `entered_by` is the staff member who wrote it down for somebody,
-    `staff_name` that person's name for the log. `received_on` is the day it reached us, today when None.
+    `staff_name` that person's name for the log. `received_on` is the day it reached us, today when None. `crowded`: very
+    many came from the same connection within minutes.
     """
 
     text: str
@@ -51,6 +54,7 @@ class ConcernDraft:
     entered_by: int | None = None
     staff_name: str = ""
     received_on: date | None = None
+    crowded: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,9 @@ def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) 
     session.flush()
     _add_contact(session, keys, concern, draft)
     _add_history(session, concern, draft)
+    session.flush()
+    index_wording(session, concern)
+    look_at_arrival(session, concern, keys.fingerprint(draft.email) if draft.email else "", crowded=draft.crowded)
     session.flush()
     return concern.reference
 

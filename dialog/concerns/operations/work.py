@@ -11,6 +11,7 @@ from dialog.clock import now, today
 from dialog.concerns.models import Concern, ConcernEvent, ConcernMessage
 from dialog.concerns.operations.journal import name_action, remember
 from dialog.concerns.queries.access import readable
+from dialog.concerns.rules import Aside
 from dialog.errors import Conflict, Missing, NotPossibleNow
 
 
@@ -47,9 +48,10 @@ def messages_seen(session: Session, concern: Concern) -> None:
 def changed(session: Session, staff: StaffMember, concern: Concern, kind: str, **detail: Any) -> None:
     """A step that others must see before they save theirs: history, log, and a new version.
 
-    Who acts on a concern has read it: an urgent mark counts as seen.
+    Who acts on a concern has read it: an urgent mark counts as seen, and it no longer waits aside for a look.
     """
     concern.version += 1
+    concern.aside = Aside.NONE.value
     name_action(session, kind)
     if concern.urgent and concern.urgent_seen_by is None:
         concern.urgent_seen_by = staff.id
