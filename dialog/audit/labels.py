@@ -49,6 +49,8 @@ ACTIONS: dict[str, Any] = {
     "promised": _l("Promised a day for the answer"),
     "answer_taken_back": _l("Took an answer back before it left"),
     "closed": _l("Closed"),
+    "set_aside": _l("Set some aside as a campaign"),
+    "released": _l("Released to its queue"),
     "mail_again": _l("Sent an e-mail again"),
     "facet_added": _l("Added a facet"),
     "facet_changed": _l("Changed a facet"),

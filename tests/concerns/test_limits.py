@@ -93,7 +93,8 @@ def test_one_machine_does_not_fill_the_disk(limited: PageClient, monkeypatch: py
 
 def _stored(town: Database) -> list[tuple[str, str]]:
     with town.read() as session:
-        return list(session.execute(select(Concern.text, Concern.aside).order_by(Concern.id)).tuples())
+        rows = session.execute(select(Concern.text, Concern.aside).order_by(Concern.id)).all()
+        return [(text, why) for text, why in rows]
 
 
 def test_sending_the_same_again_is_not_lost_to_the_limit(limited: PageClient) -> None:

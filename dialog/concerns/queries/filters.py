@@ -10,16 +10,16 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, exists, false, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Text, and_, exists, false, not_, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
-from dialog.categories.rules import ORDER
+from dialog.categories.rules import ORDER, STAFF_THREATENED
 from dialog.concerns.channels import CHANNELS, SURVEY
 from dialog.concerns.models import Concern, ConcernAnswer, ConcernMessage, ConcernTag
 from dialog.concerns.queries.access import safe_place, safe_text, worded
 from dialog.concerns.queries.counted import counted, uncounted
-from dialog.concerns.rules import Kind, Recurring, State, TimeOfDay, WhenDays
+from dialog.concerns.rules import Aside, Kind, Recurring, Restriction, State, TimeOfDay, WhenDays
 from dialog.places.models import Area
 from dialog.places.queries import codes_below
 
@@ -30,7 +30,8 @@ _CODE = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 
 
 class View(StrEnum):
-    """The inbox's own lists. WAITING: somebody waits, we for an answer or the resident for ours.
+    """The inbox's own lists. WAITING: somebody waits, we for an answer or the resident for ours. THREATS: against staff.
+    ASIDE: part of a flood, waits for a look (`rules.Aside`).
 
     COUNTED and UNCOUNTED are reached from figures: the lists behind the situation picture's numbers.
     """
@@ -42,6 +43,8 @@ class View(StrEnum):
     UNCLEAR = "unclear"
     DONE = "done"
     URGENT = "urgent"
+    THREATS = "threats"
+    ASIDE = "aside"
     ALL = "all"
     WITHDRAWN = "withdrawn"
     COUNTED = "counted"
@@ -155,7 +158,7 @@ def in_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
         return Concern.withdrawn_on.is_not(None)
     whole = Concern.divided.is_(False)
     if view is View.NEW:
-        return and_(Concern.withdrawn_on.is_(None), or_(and_(whole, Concern.state == State.NEW), _added_to()))
+        return and_(Concern.withdrawn_on.is_(None), or_(and_(whole, _queued_as_new()), _added_to()))
     if view is View.URGENT:
         return and_(Concern.withdrawn_on.is_(None), pressing())
     return and_(Concern.withdrawn_on.is_(None), whole, _in_open_view(view, staff))
@@ -172,6 +175,10 @@ def _in_open_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
         case View.DONE:
             done = or_(Concern.state == State.CLOSED, and_(Concern.state == State.REVIEWED, ~_owed_an_answer()))
             return and_(done, _told_in_words())
+        case View.THREATS:
+            return and_(threat(), Concern.state != State.CLOSED)
+        case View.ASIDE:
+            return Concern.aside != Aside.NONE
         case View.ALL:
             return _told_in_words()
         case View.COUNTED:
@@ -187,6 +194,17 @@ def pressing() -> ColumnElement[bool]:
     open_states = (State.NEW, State.UNCLEAR, State.PAUSED, State.WAITING_ANSWER)
     waits = and_(Concern.state.in_(open_states), Concern.divided.is_(False))
     return and_(Concern.urgent, or_(waits, Concern.urgent_seen_by.is_(None)))
+
+
+def threat() -> ColumnElement[bool]:
+    """Staff are threatened: these have a queue of their own."""
+    several = and_(Concern.restricted == Restriction.SEVERAL, _tagged("", STAFF_THREATENED))
+    return or_(Concern.restricted == Restriction.THREAT, several)
+
+
+def _queued_as_new() -> ColumnElement[bool]:
+    """New, and in no queue of its own."""
+    return and_(Concern.state == State.NEW, Concern.aside == Aside.NONE, not_(threat()))
 
 
 def _told_in_words() -> ColumnElement[bool]:
