@@ -49,7 +49,9 @@ def write() -> str:
 
 
 @pages.post("/synpunkt")
-@limiter.limit(lambda: SENDS, deduct_when=lambda response: response.status_code == 200 and request.form.get("step") == "send")
+@limiter.limit(
+    lambda: SENDS, deduct_when=lambda response: response.status_code == 200 and request.form.get("step") == "send"
+)
 def send() -> Answer:
     """Both pages post here: `step` says which button was pressed, none leads back to page 1."""
     form, step = _concern_form(), request.form.get("step", "")
@@ -102,7 +104,8 @@ def _is_crowded() -> bool:
     if not limiter.enabled:
         return False
     sender = rate_key()
-    return not all([limiter.limiter.hit(pace, "sends", sender) for pace in CROWDED])
+    within = [limiter.limiter.hit(pace, "sends", sender) for pace in CROWDED]  # both count
+    return not all(within)
 
 
 def _receive(form: ConcernForm) -> Answer:

@@ -17,7 +17,8 @@ LANGUAGES = {
     "ar": "مصابيح الشارع على طول القناة مطفأة منذ ثلاثة أسابيع ولا يجرؤ أحد على المشي هناك ليلا مع الأطفال",
     "so": "Nalalka waddada ee ku teedsan kanaalka ayaa mugdi ahaa saddex toddobaad, qofna kuma dhiirado inuu habeenkii maro.",
     "fa": "چراغ‌های خیابان کنار کانال سه هفته است که خاموش‌اند و هیچ‌کس جرئت نمی‌کند شب‌ها آنجا راه برود",
-    "zh": "运河沿岸的路灯已经坏了三个星期了晚上没有人敢在那里走路孩子们放学回家也很害怕希望市政府尽快派人来修理这些路灯谢谢你们的帮助和理解",
+    "zh": "运河沿岸的路灯已经坏了三个星期了晚上没有人敢在那里走路孩子们放学回家也很害怕"
+    "希望市政府尽快派人来修理这些路灯谢谢你们的帮助和理解",
 }
 
 
@@ -41,7 +42,9 @@ def test_a_campaign_with_changed_names_is_found() -> None:
 
 def test_a_campaign_text_with_an_own_paragraph_is_nearly_the_same() -> None:
     base = CAMPAIGN.format(name="Åsa")
-    own = base + " Själv har jag två barn i klass ett, och i tisdags var det nära att det gick riktigt illa vid infarten."
+    own = (
+        base + " Själv har jag två barn i klass ett, och i tisdags var det nära att det gick riktigt illa vid infarten."
+    )
     assert nearly_same(runs(base), runs(own))
 
 
@@ -55,7 +58,9 @@ def test_every_language_is_compared(language: str) -> None:
 
 def test_the_same_matter_in_other_words_is_not_the_same_wording() -> None:
     one = "Det är mörkt i tunneln under järnvägen och ungdomar sitter där och röker varje kväll när jag går hem."
-    other = "Varje kväll när jag kommer hem från jobbet är tunneln under järnvägen nedsläckt, och där röker några ungdomar."
+    other = (
+        "Varje kväll när jag kommer hem från jobbet är tunneln under järnvägen nedsläckt, och där röker några ungdomar."
+    )
     assert not nearly_same(runs(one), runs(other))
     assert shared(one, other) <= 1
 
@@ -63,9 +68,7 @@ def test_the_same_matter_in_other_words_is_not_the_same_wording() -> None:
 def test_unrelated_texts_hardly_ever_share_a_band() -> None:
     words = random.Random(7)
     syllables = [a + b for a in "bdfghjklmnprstv" for b in ("a", "e", "i", "o", "u", "å", "ä", "ö")]
-    texts = [
-        " ".join("".join(words.choices(syllables, k=words.randint(1, 4))) for _ in range(60)) for _ in range(60)
-    ]
+    texts = [" ".join("".join(words.choices(syllables, k=words.randint(1, 4))) for _ in range(60)) for _ in range(60)]
     pairs = [(one, other) for at, one in enumerate(texts) for other in texts[at + 1 :]]
     assert sum(shared(*pair) > 0 for pair in pairs) <= len(pairs) // 200
 

@@ -133,7 +133,7 @@ def _arrived(session: Session, day: date) -> int:
 def _by_day(session: Session, day: date) -> dict[date, int]:
     span = Concern.received_on >= day - USUAL_SPAN, Concern.received_on < day
     counts = select(Concern.received_on, func.count()).where(*span, Concern.channel == FORM.code)
-    return {one: number for one, number in session.execute(counts.group_by(Concern.received_on))}
+    return {row[0]: row[1] for row in session.execute(counts.group_by(Concern.received_on))}
 
 
 def _set_aside(session: Session, concern: Concern, why: Aside) -> None:

@@ -19,6 +19,7 @@ from dialog.concerns.channels import CHANNELS, SURVEY
 from dialog.concerns.models import Concern, ConcernAnswer, ConcernMessage, ConcernTag
 from dialog.concerns.queries.access import safe_place, safe_text, worded
 from dialog.concerns.queries.counted import counted, uncounted
+from dialog.concerns.queries.promises import answer_days, overdue
 from dialog.concerns.rules import Aside, Kind, Recurring, Restriction, State, TimeOfDay, WhenDays
 from dialog.places.models import Area
 from dialog.places.queries import codes_below
@@ -31,7 +32,7 @@ _CODE = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 
 class View(StrEnum):
     """The inbox's own lists. WAITING: somebody waits, we for an answer or the resident for ours. THREATS: against staff.
-    ASIDE: part of a flood, waits for a look (`rules.Aside`).
+    OVERDUE: an answer was promised for an earlier day. ASIDE: part of a flood, waits for a look (`rules.Aside`).
 
     COUNTED and UNCOUNTED are reached from figures: the lists behind the situation picture's numbers.
     """
@@ -39,6 +40,7 @@ class View(StrEnum):
     NEW = "new"
     MINE = "mine"
     WAITING = "waiting"
+    OVERDUE = "overdue"
     PAUSED = "paused"
     UNCLEAR = "unclear"
     DONE = "done"
@@ -124,7 +126,7 @@ class InboxFilter:
 
 def conditions(session: Session, staff: StaffMember, wanted: InboxFilter) -> list[ColumnElement[bool]]:
     """`wanted` as SQL, without the access condition. Areas include the areas below them."""
-    found = [in_view(wanted.view, staff)]
+    found = [in_view(session, wanted.view, staff)]
     if wanted.area == NO_AREA:
         found.append(Concern.area_id.is_(None))
     elif wanted.area:
@@ -149,7 +151,7 @@ def conditions(session: Session, staff: StaffMember, wanted: InboxFilter) -> lis
 _EQUAL = ("channel", "kind", "language", "state", "recurring")
 
 
-def in_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
+def in_view(session: Session, view: View, staff: StaffMember) -> ColumnElement[bool]:
     """The condition of one view. Only WITHDRAWN shows what its teller took back.
 
     What was divided lies in no view: its parts do. It comes back to the new ones when its teller adds something.
@@ -161,10 +163,10 @@ def in_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
         return and_(Concern.withdrawn_on.is_(None), or_(and_(whole, _queued_as_new()), _added_to()))
     if view is View.URGENT:
         return and_(Concern.withdrawn_on.is_(None), pressing())
-    return and_(Concern.withdrawn_on.is_(None), whole, _in_open_view(view, staff))
+    return and_(Concern.withdrawn_on.is_(None), whole, _in_open_view(session, view, staff))
 
 
-def _in_open_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
+def _in_open_view(session: Session, view: View, staff: StaffMember) -> ColumnElement[bool]:
     match view:
         case View.PAUSED | View.UNCLEAR:
             return Concern.state == State(view.value)
@@ -177,6 +179,8 @@ def _in_open_view(view: View, staff: StaffMember) -> ColumnElement[bool]:
             return and_(done, _told_in_words())
         case View.THREATS:
             return and_(threat(), Concern.state != State.CLOSED)
+        case View.OVERDUE:
+            return overdue(answer_days(session))
         case View.ASIDE:
             return Concern.aside != Aside.NONE
         case View.ALL:

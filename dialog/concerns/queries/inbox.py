@@ -103,8 +103,8 @@ def count(session: Session, staff: StaffMember, wanted: InboxFilter) -> int:
 def inbox_counts(session: Session, staff: StaffMember, view: View) -> InboxCounts:
     """Numbers for every view, and for the areas within `view`."""
     shown = [one for one in BESIDE if one is not View.ALL]
-    unseen = and_(in_view(View.URGENT, staff), Concern.urgent_seen_by.is_(None), readable(staff))
-    sums = [func.count(case((in_view(one, staff), 1))) for one in shown]
+    unseen = and_(in_view(session, View.URGENT, staff), Concern.urgent_seen_by.is_(None), readable(staff))
+    sums = [func.count(case((in_view(session, one, staff), 1))) for one in shown]
     row = session.execute(select(*sums, func.count(case((unseen, 1)))).select_from(Concern).where(visible(staff))).one()
     areas = _area_counts(session, staff, view)
     return InboxCounts(dict(zip(shown, row[:-1], strict=True)), areas, row[-1])
@@ -213,7 +213,7 @@ def _area_counts(session: Session, staff: StaffMember, view: View) -> tuple[Area
         select(Area.code, func.max(Area.name), func.count(Concern.id))
         .select_from(Concern)
         .outerjoin(Area, Area.id == Concern.area_id)
-        .where(visible(staff), in_view(view, staff))
+        .where(visible(staff), in_view(session, view, staff))
         .group_by(Area.code)
     ).all()
     found = [AreaCount(code or "none", name or "", number) for code, name, number in rows]

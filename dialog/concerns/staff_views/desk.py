@@ -24,6 +24,7 @@ from dialog.concerns.staff_views.tags import chip_words
 from dialog.web.formatting import long_date, short_date
 
 AREAS_SHOWN = 12
+RARE = frozenset({View.THREATS, View.OVERDUE, View.ASIDE})
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def desk(session: Session, staff: StaffMember, wanted: InboxFilter) -> Desk:
 
 def _view_links(staff: StaffMember, wanted: InboxFilter, counts: InboxCounts) -> tuple[Link, ...]:
     plain = not wanted.narrowing
-    shown = [view for view in BESIDE if view is not View.WITHDRAWN or staff.has_role(Role.COORDINATOR)]
+    shown = [view for view in BESIDE if _is_offered(staff, wanted, counts, view)]
     return tuple(
         Link(
             label=str(staff_labels.VIEWS[view]),
@@ -101,6 +102,13 @@ def _view_links(staff: StaffMember, wanted: InboxFilter, counts: InboxCounts) ->
         )
         for view in shown
     )
+
+
+def _is_offered(staff: StaffMember, wanted: InboxFilter, counts: InboxCounts, view: View) -> bool:
+    """Views that are empty on most days stand beside the list only when there is something in them."""
+    if view is View.WITHDRAWN:
+        return staff.has_role(Role.COORDINATOR)
+    return view not in RARE or view is wanted.view or counts.views[view] > 0
 
 
 def _area_links(wanted: InboxFilter, counts: InboxCounts) -> tuple[Link, ...]:
