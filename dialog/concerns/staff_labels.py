@@ -103,6 +103,11 @@ STEPS: dict[str, Any] = {
     "promised": _l("A day was promised for the answer"),
     "answer_taken_back": _l("The answer was taken back before it left"),
     "closed": _l("Closed"),
+    "grouped": _l("Linked as one matter"),
+    "ungrouped": _l("Taken out of its matter"),
+    "divided": _l("Divided into parts"),
+    "joined": _l("The parts were put together again"),
+    "undone": _l("Undone"),
 }
 FIELDS: dict[str, Any] = {
     "kind": _l("Kind"),

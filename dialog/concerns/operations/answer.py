@@ -15,6 +15,7 @@ from dialog.clock import now, today
 from dialog.concerns.emails import answer_mail
 from dialog.concerns.models import Concern, ConcernAnswer, ConcernContact, ConcernEvent
 from dialog.concerns.operations.drafts import erase_draft
+from dialog.concerns.operations.journal import remember_answer
 from dialog.concerns.operations.work import changed, take
 from dialog.concerns.queries.templates import filled_template
 from dialog.concerns.rules import State
@@ -96,6 +97,7 @@ def give_answer(
         raise NotPossibleNow("placeholder_left", words=", ".join(f"[{word}]" for word in still_open))
     answer = _add(session, staff, concern, text)
     answer.mail_id = _mail(session, keys, concern, answer)
+    remember_answer(session, concern.id, answer.id)
     concern.answer_by = None if close else answer_by
     erase_draft(session, staff.id, concern.id, "answer")
     changed(session, staff, concern, "answered", answer=answer.id)

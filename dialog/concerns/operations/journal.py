@@ -22,7 +22,8 @@ FIELDS = (
     "reviewed_on", "closed_on", "closing_reason", "answer_by",
 )  # fmt: skip
 _DATES = ("reviewed_on", "closed_on", "answer_by")
-_SEEN, _ACTOR, _NAME = "concerns_before", "concerns_actor", "concerns_act"
+_SEEN, _ACTOR, _NAME, _ANSWERS = "concerns_before", "concerns_actor", "concerns_act", "concerns_answers"
+ANSWERS = "answers"  # beside the fields of a picture: answers given in this act, by their ids
 
 
 def picture(concern: Concern) -> dict[str, Any]:
@@ -36,13 +37,18 @@ def restore(concern: Concern, wanted: dict[str, Any]) -> None:
     for name in FIELDS:
         value = wanted[name]
         setattr(concern, name, date.fromisoformat(value) if name in _DATES and value else value)
-    _restore_tags(concern, wanted["tags"])
+    restore_tags(concern, wanted["tags"])
 
 
 def remember(session: Session, staff: StaffMember, concern: Concern) -> None:
     """Keep how `concern` is before the first change of this write."""
     session.info[_ACTOR] = staff.id
     session.info.setdefault(_SEEN, {}).setdefault(concern.id, (concern, picture(concern)))
+
+
+def remember_answer(session: Session, concern_id: int, answer_id: int) -> None:
+    """This act gave an answer: kept for undoing even where nothing else of the concern changed."""
+    session.info.setdefault(_ANSWERS, {}).setdefault(concern_id, []).append(answer_id)
 
 
 def name_action(session: Session, kind: str, *, whatever_else: bool = False) -> None:
@@ -57,9 +63,13 @@ def keep_action(session: Session) -> None:
     """At the end of a write: one action with an item for each concern that is not as it was."""
     seen = session.info.pop(_SEEN, None)
     actor, kind = session.info.pop(_ACTOR, None), session.info.pop(_NAME, "")
+    answers = session.info.pop(_ANSWERS, {})
     if not seen or actor is None or not kind:
         return
-    pictures = [(concern.id, before, picture(concern)) for concern, before in seen.values()]
+    pictures = [
+        (concern_id, before, picture(concern) | ({ANSWERS: answers[concern_id]} if concern_id in answers else {}))
+        for concern_id, (concern, before) in seen.items()
+    ]
     items = [(concern_id, before, after) for concern_id, before, after in pictures if before != after]
     if items:
         _keep(session, actor, kind, items)
@@ -87,7 +97,8 @@ def _keep(session: Session, actor: int, kind: str, items: list[tuple[int, Any, A
     session.flush()
 
 
-def _restore_tags(concern: Concern, wanted: list[list[Any]]) -> None:
+def restore_tags(concern: Concern, wanted: list[list[Any]]) -> None:
+    """Make its tags these: [category, facet, who put it there]."""
     present = {(tag.category, tag.facet): tag for tag in concern.tags}
     keep = {(category, facet): by for category, facet, by in wanted}
     for pair, tag in present.items():
