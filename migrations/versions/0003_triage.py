@@ -267,11 +267,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("part_of_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("part_from", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("part_to", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("divided", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("matter_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("redacted_text", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("redacted_place", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("marks_checked", sa.Boolean(), nullable=False, server_default=sa.false()))
         batch_op.add_column(sa.Column("aside", sa.String(length=20), nullable=False, server_default=""))
+        batch_op.add_column(sa.Column("answer_by", sa.Date(), nullable=True))
         batch_op.drop_constraint(batch_op.f("uq_concern_year_number"), type_="unique")
         batch_op.create_index(
             "ix_concern_aside",
@@ -295,10 +297,10 @@ def upgrade() -> None:
             postgresql_where=sa.text("part_of_id IS NOT NULL"),
         )
         batch_op.create_unique_constraint(batch_op.f("uq_concern_year_number_part"), ["year", "number", "part"])
+        batch_op.create_foreign_key(batch_op.f("fk_concern_matter_id"), "concern_matter", ["matter_id"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_concern_part_of_id"), "concern", ["part_of_id"], ["id"], ondelete="CASCADE"
         )
-        batch_op.create_foreign_key(batch_op.f("fk_concern_matter_id"), "concern_matter", ["matter_id"], ["id"])
 
     with op.batch_alter_table("concern_message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("redacted_text", sa.Text(), nullable=True))
@@ -309,8 +311,8 @@ def downgrade() -> None:
         batch_op.drop_column("redacted_text")
 
     with op.batch_alter_table("concern", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_concern_matter_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_concern_part_of_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_concern_matter_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_concern_year_number_part"), type_="unique")
         batch_op.drop_index(
             "ix_concern_part_of_id",
@@ -326,11 +328,13 @@ def downgrade() -> None:
             "ix_concern_aside", sqlite_where=sa.text("aside <> ''"), postgresql_where=sa.text("aside <> ''")
         )
         batch_op.create_unique_constraint(batch_op.f("uq_concern_year_number"), ["year", "number"])
+        batch_op.drop_column("answer_by")
         batch_op.drop_column("aside")
         batch_op.drop_column("marks_checked")
         batch_op.drop_column("redacted_place")
         batch_op.drop_column("redacted_text")
         batch_op.drop_column("matter_id")
+        batch_op.drop_column("divided")
         batch_op.drop_column("part_to")
         batch_op.drop_column("part_from")
         batch_op.drop_column("part_of_id")
