@@ -81,6 +81,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     # Only on the pages of a started survey.
     "survey.js": ("js/survey.js",),
     "staff.js": ("js/public.js", "js/staff.js"),
+    # Where concerns are read one after the other.
+    "desk.js": ("js/triage.js", "js/selection.js"),
     "favicon.svg": ("img/favicon.svg",),
 }
 

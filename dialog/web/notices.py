@@ -9,6 +9,7 @@ from flask import redirect, request
 from werkzeug.wrappers import Response
 
 _texts: dict[str, Any] = {}
+_undo: dict[str, str] = {}
 _REFERENCE = re.compile(r"[\w@. -]{1,60}")
 
 
@@ -21,9 +22,11 @@ class Notice:
     undo_url: str = ""
 
 
-def notice_text(code: str, text: Any) -> str:
-    """Register what `code` says; `%(ref)s` is the reference given with it."""
+def notice_text(code: str, text: Any, undo: str = "") -> str:
+    """Register what `code` says; `%(ref)s` is the reference given with it. `undo`: path of the POST that takes it back."""
     _texts[code] = text
+    if undo:
+        _undo[code] = undo
     return code
 
 
@@ -42,7 +45,13 @@ def redirect_with_notice(url: str, code: str, reference: str = "", status: int =
 
 def get_notices() -> list[Notice]:
     """What this page should say. Unknown codes and odd references say nothing."""
-    code, reference = request.args.get("sagt", ""), request.args.get("ref", "")
+    found = notice_for(request.args.get("sagt", ""), request.args.get("ref", ""))
+    return [found] if found is not None else []
+
+
+def notice_for(code: str, reference: str) -> Notice | None:
+    """The notice of a code, or None."""
     if code not in _texts or (reference and not _REFERENCE.fullmatch(reference)):
-        return []
-    return [Notice("ok", str(_texts[code]) % {"ref": reference})]
+        return None
+    undo = f"{request.script_root}{_undo[code]}" if code in _undo else ""
+    return Notice("ok", str(_texts[code]) % {"ref": reference}, undo)

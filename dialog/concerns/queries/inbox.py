@@ -31,6 +31,7 @@ class InboxRow:
     """
 
     reference: str
+    version: int
     area: str
     place: str
     received_on: date
@@ -49,6 +50,7 @@ class InboxRow:
     handler: str
     tags: tuple[Tag, ...] = ()
     read_by: tuple[str, ...] = ()
+    listed: bool = True
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,7 @@ def inbox_page(session: Session, staff: StaffMember, wanted: InboxFilter) -> Inb
     found = session.execute(
         _rows(staff).where(*where).order_by(*_order(wanted)).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
     ).all()
-    ids = [row.id for row in found]
-    tags, readers = tags_of(session, ids), reading_now(session, ids, staff.id)
-    rows = tuple(_row(row, tags.get(row.id, ()), readers.get(row.id, ())) for row in found)
+    rows = _with_tags_and_readers(session, staff, found)
     return InboxPage(rows, total, number, pages)
 
 
@@ -110,18 +110,23 @@ def inbox_counts(session: Session, staff: StaffMember, view: View) -> InboxCount
     return InboxCounts(dict(zip(shown, row[:-1], strict=True)), areas, row[-1])
 
 
-def next_reference(session: Session, staff: StaffMember, wanted: InboxFilter, reference: str) -> str | None:
+def next_reference(
+    session: Session, staff: StaffMember, wanted: InboxFilter, reference: str, step: int = 1
+) -> str | None:
     """The concern after `reference` in the list of `wanted`, else the list's first other one, else None.
 
-    Asked before a change, because the change may take the concern out of the list.
+    `step` -1 asks for the one before it, else the list's last. Asked before a change, because the change may take the
+    concern out of the list.
     """
     where = [visible(staff), *conditions(session, staff, wanted), Concern.reference != reference]
-    following = select(Concern.reference).where(*where).order_by(*_order(wanted)).limit(1)
+    forwards = wanted.newest == (step < 0)
+    rank = _rank() if step > 0 else _rank().desc()
+    following = select(Concern.reference).where(*where).order_by(rank, *_by_arrival(forwards)).limit(1)
     here = session.execute(
         select(_rank().label("rank"), Concern.received_on, Concern.id).where(Concern.reference == reference)
     ).one_or_none()
     if here is not None:
-        after = session.scalar(following.where(_after(here, wanted)))
+        after = session.scalar(following.where(_beyond(here, forwards, step)))
         if after is not None:
             return after
     return session.scalar(following)
@@ -163,12 +168,29 @@ def reading_now(session: Session, concern_ids: Sequence[int], but: int) -> dict[
     return found
 
 
+def rows_of(
+    session: Session, staff: StaffMember, wanted: InboxFilter, references: Sequence[str]
+) -> tuple[InboxRow, ...]:
+    """Those of the concerns that `staff` may list, as they are now; nothing about any other. `listed`: still in `wanted`."""
+    belongs = case((and_(*conditions(session, staff, wanted)), 1), else_=0).label("listed")
+    found = session.execute(
+        _rows(staff).add_columns(belongs).where(Concern.reference.in_(references), visible(staff)).order_by(Concern.id)
+    ).all()
+    return _with_tags_and_readers(session, staff, found)
+
+
+def _with_tags_and_readers(session: Session, staff: StaffMember, found: Sequence[Any]) -> tuple[InboxRow, ...]:
+    ids = [row.id for row in found]
+    tags, readers = tags_of(session, ids), reading_now(session, ids, staff.id)
+    return tuple(_row(row, tags.get(row.id, ()), readers.get(row.id, ())) for row in found)
+
+
 def _rows(staff: StaffMember) -> Any:
     read_before = exists().where(ConcernReading.concern_id == Concern.id, ConcernReading.user_id == staff.id)
     message = exists().where(ConcernMessage.concern_id == Concern.id, ConcernMessage.seen.is_(False))
     return (
         select(
-            Concern.id, Concern.reference, Concern.received_on, Concern.language, Concern.kind, Concern.channel,
+            Concern.id, Concern.reference, Concern.version, Concern.received_on, Concern.language, Concern.kind, Concern.channel,
             Concern.state, Concern.urgent, Concern.urgent_seen_by, Concern.restricted, Concern.wants_answer,
             Area.name.label("area"), User.name.label("handler"),
             shown_place(staff).label("place"),
@@ -187,6 +209,7 @@ def _rows(staff: StaffMember) -> Any:
 def _row(row: Any, tags: tuple[Tag, ...], read_by: tuple[str, ...]) -> InboxRow:
     return InboxRow(
         reference=row.reference,
+        version=row.version,
         area=row.area or "",
         place=row.place,
         received_on=row.received_on,
@@ -205,6 +228,7 @@ def _row(row: Any, tags: tuple[Tag, ...], read_by: tuple[str, ...]) -> InboxRow:
         handler=row.handler or "",
         tags=tags,
         read_by=read_by,
+        listed=bool(getattr(row, "listed", True)),
     )
 
 
@@ -226,15 +250,21 @@ def _rank() -> ColumnElement[int]:
 
 
 def _order(wanted: InboxFilter) -> tuple[ColumnElement[Any], ...]:
-    if wanted.newest:
-        return _rank(), Concern.received_on.desc(), Concern.id.desc()
-    return _rank(), Concern.received_on.asc(), Concern.id.asc()
+    return _rank(), *_by_arrival(not wanted.newest)
 
 
-def _after(here: Any, wanted: InboxFilter) -> ColumnElement[bool]:
+def _by_arrival(forwards: bool) -> tuple[ColumnElement[Any], ...]:
+    if forwards:
+        return Concern.received_on.asc(), Concern.id.asc()
+    return Concern.received_on.desc(), Concern.id.desc()
+
+
+def _beyond(here: Any, forwards: bool, step: int) -> ColumnElement[bool]:
+    """After `here` (or before it, with `step` -1) in the list's order."""
     day, ident = Concern.received_on, Concern.id
-    if wanted.newest:
-        later = or_(day < here.received_on, and_(day == here.received_on, ident < here.id))
-    else:
+    if forwards:
         later = or_(day > here.received_on, and_(day == here.received_on, ident > here.id))
-    return or_(_rank() > here.rank, and_(_rank() == here.rank, later))
+    else:
+        later = or_(day < here.received_on, and_(day == here.received_on, ident < here.id))
+    other_rank = _rank() > here.rank if step > 0 else _rank() < here.rank
+    return or_(other_rank, and_(_rank() == here.rank, later))

@@ -58,6 +58,11 @@ class DeskSettings:
         return self.own.get(act, DEFAULT_KEYS[Act(act)])
 
     @property
+    def active(self) -> dict[str, str]:
+        """The acts that have a key now."""
+        return {act.value: key for act in DEFAULT_KEYS if (key := self.key(act))}
+
+    @property
     def chosen(self) -> dict[str, str]:
         """The key of every act, also while keys are switched off."""
         return {act.value: self.own.get(act, usual) for act, usual in DEFAULT_KEYS.items()}

@@ -23,8 +23,9 @@ from dialog.concerns.queries.filters import InboxFilter
 from dialog.concerns.queries.notes import notes_on
 from dialog.concerns.queries.one import OpenConcern, open_concern
 from dialog.concerns.staff_forms import AnswerForm, AssignForm, CloseForm, CodingForm, NoteForm, QuestionForm
-from dialog.concerns.staff_views.desk import day_words, desk
-from dialog.concerns.staff_views.reading import coded_lines, step_words, title_of, told_lines
+from dialog.concerns.staff_pages.parts import asks_for_part
+from dialog.concerns.staff_views.desk import beside, day_words, desk
+from dialog.concerns.staff_views.reading import coded_lines, reading_words, step_words, title_of, told_lines
 from dialog.concerns.staff_views.tags import tag_words
 from dialog.errors import Missing
 from dialog.extensions import current, db
@@ -94,11 +95,12 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
     g.language_menu_path = url_for("concerns_staff.concern", reference=opened.concern.reference)
     known = facets(db.session)
     works = opened.words and staff.may(Permission.TRIAGE_CONCERNS) and opened.concern.withdrawn_on is None
+    part = asks_for_part()
     page = render_template(
-        "concerns/staff/concern.html",
+        "concerns/staff/pane.html" if part else "concerns/staff/concern.html",
         opened=opened,
         concern=opened.concern,
-        desk=desk(db.session, staff, wanted),
+        desk=beside(db.session, staff, wanted) if part else desk(db.session, staff, wanted),
         works=works,
         title=title_of(opened),
         told=told_lines(opened),
@@ -116,6 +118,8 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
         day=day_words,
         answer_limit=ANSWER_LIMIT,
         pane_errors=_pane_errors,
+        all_chosen=False,
+        reading_words=reading_words,
     )
     return page, status
 

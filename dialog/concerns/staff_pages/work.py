@@ -21,6 +21,7 @@ from dialog.concerns.operations.triage import (
 from dialog.concerns.queries.desks import desks
 from dialog.concerns.queries.inbox import next_reference
 from dialog.concerns.queries.one import OpenConcern, open_concern
+from dialog.concerns.queries.settings import desk_settings
 from dialog.concerns.rules import State
 from dialog.concerns.staff_forms import AssignForm, CodingForm, NoteForm, QuestionForm
 from dialog.concerns.staff_pages import blueprint as said
@@ -34,6 +35,7 @@ from dialog.concerns.staff_pages.pane import (
     list_wanted,
     workable,
 )
+from dialog.concerns.staff_pages.parts import asks_for_part
 from dialog.concerns.staff_views.reading import differences
 from dialog.errors import Conflict, NotPossibleNow
 from dialog.extensions import current, db
@@ -53,15 +55,16 @@ def code(reference: str) -> Answer:
     holds = form.validate()
     if not holds or (done and form.asks_for_tag()):
         return concern_page(opened, Filled(coding=form), 422)
-    following = _following(reference) if done else None
+    moves = done and desk_settings(db.session, staff.id).moves_on
+    following = _following(reference) if moves else None
     coding, version = form.coding(), seen_version()
     try:
         current.write(lambda session: code_concern(session, staff, reference, version, coding, done=done))
     except Conflict:
         return _conflict(reference, form)
-    if done:
+    if moves:
         return onwards(following, said.DONE, reference)
-    return back(reference, said.SAVED)
+    return back(reference, said.DONE if done else said.SAVED)
 
 
 @pages.post("/synpunkter/<reference>/lage", permission=WORK)
@@ -77,7 +80,10 @@ def state(reference: str) -> Answer:
         raise NotPossibleNow("state")
     following = _following(reference) if action != "reopen" else None
     answer = try_to(reference, Filled(), lambda session: set_state(session, staff, reference, version, to))
-    return answer or (onwards(following, notice, reference) if following else back(reference, notice))
+    if answer:
+        return answer
+    moves = following is not None or (asks_for_part() and action != "reopen")
+    return onwards(following, notice, reference) if moves else back(reference, notice)
 
 
 @pages.post("/synpunkter/<reference>/tilldela", permission=WORK)
@@ -182,6 +188,9 @@ def onwards(following: str | None, notice: str, reference: str) -> Response:
 
 
 def _following(reference: str) -> str | None:
+    """The next one of the list; the script knows it already."""
+    if asks_for_part():
+        return None
     return next_reference(db.session, current_staff(), list_wanted(), reference)
 
 

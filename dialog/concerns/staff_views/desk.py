@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from dialog.accounts.permissions import Role
+from dialog.accounts.permissions import Permission, Role
 from dialog.accounts.rules import StaffMember
 from dialog.categories.queries import facets
 from dialog.categories.rules import Tag
@@ -17,6 +18,7 @@ from dialog.concerns import staff_labels
 from dialog.concerns.queries.desks import areas_in_use
 from dialog.concerns.queries.filters import BESIDE, InboxFilter, View
 from dialog.concerns.queries.inbox import InboxCounts, InboxPage, inbox_counts, inbox_page
+from dialog.concerns.queries.progress import Progress, progress_today
 from dialog.concerns.queries.settings import desk_settings
 from dialog.concerns.rules.keys import DeskSettings
 from dialog.concerns.staff_views.narrowing import Chip, chips, filters
@@ -38,10 +40,34 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Desk:
-    """Everything beside the reading pane."""
+class Beside:
+    """What the pane needs to know of the list beside it, and how this person works."""
 
     wanted: InboxFilter
+    settings: DeskSettings
+
+    @property
+    def query(self) -> str:
+        """The list's query string, for the hidden field `list` of forms."""
+        return urlencode(self.wanted.arguments)
+
+    def concern_url(self, reference: str, **more: str) -> str:
+        """A concern with this list beside it."""
+        return url_for("concerns_staff.concern", reference=reference, **(self.wanted.arguments | more))
+
+
+@dataclass(frozen=True)
+class RowDesk(Beside):
+    """What the rows need. `works`: this person may choose them and change them."""
+
+    chips_of: Callable[[Iterable[Tag]], list[str]]
+    works: bool
+
+
+@dataclass(frozen=True)
+class Desk(RowDesk):
+    """Everything beside the reading pane."""
+
     page: InboxPage
     counts: InboxCounts
     views: tuple[Link, ...]
@@ -53,17 +79,28 @@ class Desk:
     order: Link
     previous_url: str | None
     next_url: str | None
-    chips_of: Callable[[Iterable[Tag]], list[str]]
-    settings: DeskSettings
+    progress: Progress | None
+
+    @property
+    def url(self) -> str:
+        """The list itself."""
+        return _url(self.wanted)
 
     @property
     def waiting(self) -> int:
         """How many wait for an answer: what comes next when nothing is new."""
         return self.counts.views[View.WAITING]
 
-    def concern_url(self, reference: str, **more: str) -> str:
-        """A concern with this list beside it."""
-        return url_for("concerns_staff.concern", reference=reference, **(self.wanted.arguments | more))
+
+def beside(session: Session, staff: StaffMember, wanted: InboxFilter) -> Beside:
+    """For the pane alone: nothing of the list is asked for."""
+    return Beside(wanted, desk_settings(session, staff.id))
+
+
+def row_desk(session: Session, staff: StaffMember, wanted: InboxFilter) -> RowDesk:
+    """For single rows."""
+    settings, words = desk_settings(session, staff.id), chip_words(facets(session))
+    return RowDesk(wanted, settings, words, staff.may(Permission.TRIAGE_CONCERNS))
 
 
 def desk(session: Session, staff: StaffMember, wanted: InboxFilter) -> Desk:
@@ -74,6 +111,7 @@ def desk(session: Session, staff: StaffMember, wanted: InboxFilter) -> Desk:
     known, areas = facets(session), areas_in_use(session)
     return Desk(
         wanted=wanted,
+        settings=desk_settings(session, staff.id),
         page=page,
         counts=counts,
         views=_view_links(staff, wanted, counts),
@@ -86,7 +124,8 @@ def desk(session: Session, staff: StaffMember, wanted: InboxFilter) -> Desk:
         previous_url=_url(replace(wanted, page=page.number - 1)) if page.number > 1 else None,
         next_url=_url(replace(wanted, page=page.number + 1)) if page.number < page.pages else None,
         chips_of=chip_words(known),
-        settings=desk_settings(session, staff.id),
+        works=staff.may(Permission.TRIAGE_CONCERNS),
+        progress=progress_today(session, staff, counts.views[View.NEW]) if wanted.view is View.NEW else None,
     )
 
 

@@ -1,6 +1,6 @@
 """The lines of the reading pane."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -22,6 +22,14 @@ def title_of(opened: OpenConcern) -> str:
     if not opened.words or not concern.place:
         return str(area)
     return str(_("%(area)s, %(place)s", area=area, place=concern.place))
+
+
+def reading_words(names: Sequence[str]) -> str:
+    """Who has it open, in a few words; '' for nobody."""
+    if not names:
+        return ""
+    words = _("%(name)s reads this") if len(names) == 1 else _("%(name)s and others read this")
+    return str(words) % {"name": names[0]}
 
 
 def told_lines(opened: OpenConcern) -> list[tuple[str, str]]:
