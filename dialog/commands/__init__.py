@@ -19,6 +19,7 @@ COMMANDS = {
     # The module that adds the last kind of file to the group.
     "import": "dialog.commands.import_survey:import_group",
     "init": "dialog.commands.init:init",
+    "rebuild": "dialog.commands.rebuild:rebuild",
     "serve": "dialog.commands.serve:serve",
     "simulate": "dialog.commands.simulate:simulate",
     "survey": "dialog.commands.survey:survey",

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from dialog.concerns.operations.receive import ConcernDraft, Receipt, receive_concern
@@ -96,3 +97,23 @@ class Resident:
 @pytest.fixture
 def resident(town: Database, client: PageClient) -> Resident:
     return Resident(client)
+
+
+@pytest.fixture
+def count_queries(database: Database) -> Callable[[Callable[[], object]], list[str]]:
+    """The statements, without their values, that a function sends to the database."""
+
+    def count(work: Callable[[], object]) -> list[str]:
+        sent: list[str] = []
+
+        def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+            sent.append(statement)
+
+        event.listen(database.engine, "before_cursor_execute", note)
+        try:
+            work()
+        finally:
+            event.remove(database.engine, "before_cursor_execute", note)
+        return sent
+
+    return count

@@ -9,13 +9,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from dialog.database import Base, Json
 
 
+_Sorted = String(40).with_variant(String(40, collation="C"), "postgresql")
+
+
 class ConcernWord(Base):
-    """A stem in the redacted words of a concern: the index of the search. Whole words and parts of compounds."""
+    """A stem in the redacted words of a concern: the index of the search. Whole words and parts of compounds.
+
+    Sorted by code point on both databases: words with the same beginning then lie together.
+    """
 
     __tablename__ = "concern_word"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
-    stem: Mapped[str] = mapped_column(String(40), primary_key=True)
+    stem: Mapped[str] = mapped_column(_Sorted, primary_key=True)
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 

@@ -17,9 +17,9 @@ from dialog.accounts.rules import StaffMember
 from dialog.categories.rules import ORDER, STAFF_THREATENED
 from dialog.concerns.channels import CHANNELS, SURVEY
 from dialog.concerns.models import Concern, ConcernAnswer, ConcernMessage, ConcernTag
-from dialog.concerns.queries.access import safe_place, safe_text, worded
 from dialog.concerns.queries.counted import counted, uncounted
 from dialog.concerns.queries.promises import answer_days, overdue
+from dialog.concerns.queries.search import says
 from dialog.concerns.rules import Aside, Kind, Recurring, Restriction, State, TimeOfDay, WhenDays
 from dialog.places.models import Area
 from dialog.places.queries import codes_below
@@ -144,7 +144,7 @@ def conditions(session: Session, staff: StaffMember, wanted: InboxFilter) -> lis
     if wanted.end:
         found.append(Concern.received_on <= wanted.end)
     if wanted.q:
-        found.append(_says(wanted.q, staff))
+        found.append(says(session, staff, wanted.q))
     return found
 
 
@@ -245,21 +245,6 @@ def _on_weekday(day: str) -> ColumnElement[bool]:
 def _holds(column: Any, code: str) -> ColumnElement[bool]:
     """A stored list of codes holds this one. Codes are letters, so the quotes part them."""
     return type_coerce(column, Text).like(f'%"{code}"%')
-
-
-def _says(words: str, staff: StaffMember) -> ColumnElement[bool]:
-    """The words stand in the text, place or number as they are written, whatever the case of letters.
-
-    Words of a concern are searched only where this person may read them, and never the hidden ones.
-    """
-    words_of_it = or_(*(_contains(column, words) for column in (safe_text(), safe_place())))
-    return or_(_contains(Concern.reference, words), and_(worded(staff), words_of_it))
-
-
-def _contains(column: Any, words: str) -> ColumnElement[bool]:
-    # SQLite folds only ASCII: "ängsvägen" must also find "Ängsvägen" and "ÄNGSVÄGEN".
-    forms = dict.fromkeys((words, words.lower(), words.capitalize(), words.title(), words.upper()))
-    return or_(*(column.icontains(form, autoescape=True) for form in forms))
 
 
 def _code(raw: str) -> str:
