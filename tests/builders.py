@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernTag
+from dialog.concerns.operations.index import index_concern
 from dialog.places.models import Area
 from tests.people import unit
 
@@ -51,4 +52,5 @@ def a_concern(
     concern = Concern(text=text, tags=[ConcernTag(category=c, facet=f) for c, f in tags], **(defaults | values))
     session.add(concern)
     session.flush()
+    index_concern(session, concern)
     return concern

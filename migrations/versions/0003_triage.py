@@ -206,7 +206,9 @@ def upgrade() -> None:
 
     op.create_table(
         "concern_word",
-        sa.Column("stem", sa.String(length=40), nullable=False),
+        sa.Column(
+            "stem", sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"), nullable=False
+        ),
         sa.Column("concern_id", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["concern_id"], ["concern.id"], name=op.f("fk_concern_word_concern_id"), ondelete="CASCADE"

@@ -8,7 +8,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from dialog.database import Base, Json
 
-
 _Sorted = String(40).with_variant(String(40, collation="C"), "postgresql")
 
 

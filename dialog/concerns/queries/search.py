@@ -56,7 +56,7 @@ def _numbered(year: int, number: int, part: int | None) -> ColumnElement[bool]:
 
 def _holds(word: Word) -> ColumnElement[bool]:
     """In any inflection, as a beginning, or as a compound whose parts all stand in the text."""
-    alone = ConcernWord.stem.in_(word.whole)
+    alone: ColumnElement[bool] = ConcernWord.stem.in_(word.whole)
     if word.prefix:
         begins = and_(ConcernWord.stem >= word.prefix, ConcernWord.stem < word.prefix + _LAST)
         alone = or_(alone, begins)
