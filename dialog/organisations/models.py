@@ -60,7 +60,8 @@ class Programme(Base):
     """The one row of facts that are the same in every language.
 
     `stamp` is a new random word whenever anything that `queries.programme_facts` or `queries.text` reads has changed, so
-    that every process knows when what it remembers is old.
+    that every process knows when what it remembers is old. `suggestions`: {"mode", "shown", "measured_on"}, how tags are
+    suggested (`concerns.rules.judging`).
     """
 
     __tablename__ = "programme"
@@ -78,6 +79,7 @@ class Programme(Base):
     reading_days: Mapped[int] = mapped_column(default=2)
     version: Mapped[int] = mapped_column(default=1)
     stamp: Mapped[str] = mapped_column(String(32), default="")
+    suggestions: Mapped[Any] = mapped_column(Json, nullable=True)
 
 
 class OpeningHours(Base):

@@ -304,11 +304,17 @@ def upgrade() -> None:
             batch_op.f("fk_concern_part_of_id"), "concern", ["part_of_id"], ["id"], ondelete="CASCADE"
         )
 
+    with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("suggestions", sa.Text(), nullable=True))
+
     with op.batch_alter_table("concern_message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("redacted_text", sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.drop_column("suggestions")
+
     with op.batch_alter_table("concern_message", schema=None) as batch_op:
         batch_op.drop_column("redacted_text")
 
