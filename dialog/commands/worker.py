@@ -15,6 +15,7 @@ from dialog.accounts.operations.forgetting import forget_expired
 from dialog.app import create_app
 from dialog.audit.witness import add_witness, witness_is_due
 from dialog.clock import monday_of, now, today
+from dialog.concerns.operations.drafts import forget_old_staff_drafts
 from dialog.concerns.operations.journal import forget_old_actions
 from dialog.database import Database
 from dialog.errors import NotPossibleNow, Unavailable
@@ -99,6 +100,7 @@ def forget_temporary(app: Flask) -> None:
     database.write(forget_old_uploads)
     database.write(forget_old_drafts)
     database.write(forget_old_actions)
+    database.write(forget_old_staff_drafts)
     if database.write(forget_after_waves):
         app.extensions[LOG_TO_CLEAR] = True
 

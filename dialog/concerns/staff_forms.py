@@ -18,6 +18,7 @@ from dialog.concerns.operations.receive import ConcernDraft
 from dialog.concerns.operations.triage import Coding
 from dialog.concerns.public_forms import AreaField, ConcernForm, OneOf, SeveralOf
 from dialog.concerns.rules import HOW_LIMIT, PLACE_LIMIT
+from dialog.concerns.rules.deadlines import Promise
 from dialog.web.forms import LineField, StaffForm, TextField
 from dialog.web.language import OWN_NAMES
 
@@ -143,7 +144,7 @@ class QuestionForm(StaffForm):
 
 
 class AnswerForm(StaffForm):
-    """To the resident. `afterwards` is 'close' or 'keep'."""
+    """To the resident. `afterwards` is 'close' or 'keep'; `promise` the day a further answer is promised for."""
 
     answer = TextField(_l("Your answer"), limit=ANSWER_LIMIT, required=_l("Write the answer"))
     afterwards = RadioField(
@@ -154,6 +155,15 @@ class AnswerForm(StaffForm):
         ],
         default="close",
     )
+    promise = SelectField(
+        _l("When do you answer next?"), choices=[SelectChoice("", "")], default="", validate_choice=False
+    )
+
+    @property
+    def promised(self) -> Promise:
+        """What was promised; nothing when it is closed, or for a word that is no promise."""
+        kept = self.afterwards.data == "keep" and self.promise.data in set(Promise)
+        return Promise(self.promise.data) if kept else Promise.NONE
 
 
 class CloseForm(StaffForm):

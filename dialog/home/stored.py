@@ -11,6 +11,7 @@ from flask_babel import ngettext
 
 from dialog import form_keys
 from dialog.accounts.rules import ABSOLUTE, IDLE, LIVES
+from dialog.concerns.operations.drafts import DRAFT_LIFE
 from dialog.places.operations import uploads
 from dialog.surveys.rules import drafts as survey_drafts
 from dialog.surveys.rules.holding import AFTER_WAVE, BATCH
@@ -73,6 +74,10 @@ def temporary() -> list[tuple[str, str]]:
             ngettext("%(num)s day", "%(num)s days", days),
         ),
         *_of_surveys(),
+        (
+            _("What a member of staff has begun to write to you and not sent"),
+            ngettext("%(num)s day after it was last saved", "%(num)s days after it was last saved", DRAFT_LIFE.days),
+        ),
         (
             _("A scrambled sender address, so that nobody can send thousands of views"),
             _("In memory only, at most a day"),

@@ -1,12 +1,27 @@
 """What waits and what failed, without addresses or links."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from dialog.outbox.models import Mail
 from dialog.outbox.rules import Delivery, MailState, meaning
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of one mail. `delivery` is None until the server has spoken; `next_try` for one that waits.
+
+    `held` until it is tried the first time: it can still be taken back.
+    """
+
+    state: MailState
+    delivery: Delivery | None
+    next_try: datetime | None
+    held: bool
 
 
 def not_sent(session: Session, limit: int = 200) -> Sequence[Mail]:
@@ -22,9 +37,21 @@ def counts(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def delivery_of(session: Session, mail_id: int | None) -> tuple[MailState, Delivery | None] | None:
-    """(state, what the server last said) of one mail; None when there is no such mail (any more)."""
+def fate_of(session: Session, mail_id: int | None) -> Fate | None:
+    """What became of one mail; None when there is no such mail (any more)."""
     mail = session.get(Mail, mail_id) if mail_id is not None else None
     if mail is None:
         return None
-    return MailState(mail.state), meaning(mail.reply_code) if mail.reply_code is not None else None
+    waits = mail.state == MailState.WAITING
+    return Fate(
+        state=MailState(mail.state),
+        delivery=meaning(mail.reply_code) if mail.reply_code is not None else None,
+        next_try=mail.not_before if waits else None,
+        held=waits and mail.attempts == 0,
+    )
+
+
+def delivery_of(session: Session, mail_id: int | None) -> tuple[MailState, Delivery | None] | None:
+    """(state, what the server last said) of one mail; None when there is no such mail (any more)."""
+    fate = fate_of(session, mail_id)
+    return (fate.state, fate.delivery) if fate is not None else None

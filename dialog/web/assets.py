@@ -82,7 +82,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "survey.js": ("js/survey.js",),
     "staff.js": ("js/public.js", "js/staff.js"),
     # Where concerns are read one after the other.
-    "desk.js": ("js/triage.js", "js/selection.js"),
+    "desk.js": ("js/triage.js", "js/selection.js", "js/drafts.js"),
     "favicon.svg": ("img/favicon.svg",),
 }
 

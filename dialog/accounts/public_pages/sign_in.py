@@ -1,8 +1,9 @@
 """Sign in: one page, one answer for everything that is wrong."""
 
 import logging
+from collections.abc import Callable
 
-from flask import g, make_response, redirect, render_template, request, session, url_for
+from flask import current_app, g, make_response, redirect, render_template, request, session, url_for
 from flask.blueprints import BlueprintSetupState
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
@@ -15,12 +16,13 @@ from dialog.accounts.operations.sign_in import SignedIn, SignInAttempt, sign_in
 from dialog.accounts.passwords import matches
 from dialog.accounts.public_pages.doors import enter, guesses, landing, pages
 from dialog.accounts.queries import credentials, staff_member
-from dialog.accounts.rules import cookie_name, id_hash
+from dialog.accounts.rules import StaffMember, cookie_name, id_hash
 from dialog.accounts.sessions import set_cookie
 from dialog.extensions import current, db
 from dialog.web.notices import notice_text
 
 log = logging.getLogger("dialog.accounts")
+Resume = Callable[[StaffMember, str, tuple[tuple[str, str], ...]], str | None]
 
 notice_text("signed_out", _l("You are signed out."))
 
@@ -96,8 +98,14 @@ def _shown(form: SignInForm, status: int, kept: KeptWork | None = None, *, ended
 
 
 def _kept_shown(kept: KeptWork, entered: SignedIn) -> Response:
-    """What was typed, ready to be sent by the session that has just begun."""
+    """What was typed, ready to be sent by the session that has just begun; or back in the place where it was typed,
+    when a slice knows that place (`dialog.resume_work`).
+    """
     g.staff = staff_member(db.session, entered.user_id)
+    resume: Resume | None = current_app.extensions.get("dialog.resume_work")
+    place = resume(g.staff, kept.target, kept.fields) if resume is not None and g.staff is not None else None
+    if place is not None:
+        return enter(place, entered.session_id)
     begun = db.session.get_one(StaffSession, id_hash(entered.session_id))
     session["csrf_token"] = begun.csrf_token
     response = make_response(render_template("accounts/staff/kept_work.html", kept=kept))

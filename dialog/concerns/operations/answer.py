@@ -4,7 +4,8 @@ No concern is closed without an answer to its teller or a recorded reason: `_clo
 Notes lie in a table this module does not know: nothing here can put one in a mail.
 """
 
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,12 +20,13 @@ from dialog.concerns.operations.journal import remember_answer
 from dialog.concerns.operations.work import changed, take
 from dialog.concerns.queries.templates import filled_template
 from dialog.concerns.rules import State
+from dialog.concerns.rules.deadlines import HOLD
 from dialog.concerns.rules.wording import left_open
 from dialog.errors import Missing, NotPossibleNow
 from dialog.keys import Keys
 from dialog.outbox.operations import SealedAddress, queue_mail, take_back
 
-HOLD = timedelta(seconds=30)
+__all__ = ["HOLD", "answer_concern", "answer_with", "close_concern", "give_answer", "take_back_answer"]
 ANSWER_LIMIT = 5000
 REASON_LIMIT = 500
 SENDER_LIMIT = 160
@@ -125,13 +127,21 @@ def take_back_answer(session: Session, staff: StaffMember, reference: str, answe
     changed(session, staff, concern, "answer_taken_back", answer=answer_id)
 
 
-def close_concern(session: Session, staff: StaffMember, reference: str, version: int | None, reason: str) -> None:
-    """Close with `reason`: what was done, as the resident reads it under the code.
+def close_concern(
+    session: Session, staff: StaffMember, reference: str, version: int | None, reason: str, form_key: str = ""
+) -> None:
+    """Close with `reason`: what was done, as the resident reads it under the code. With a `form_key` once for it.
 
     May be empty when an answer was given; otherwise NotPossibleNow('no_reason').
     """
-    concern = take(session, staff, reference, version)
-    close_with(session, staff, concern, reason)
+
+    def make() -> Any:
+        close_with(session, staff, take(session, staff, reference, version), reason)
+
+    if form_key:
+        form_keys.once(session, form_key, {"reason": reason, "on": reference}, make)
+    else:
+        make()
 
 
 def close_with(session: Session, staff: StaffMember, concern: Concern, reason: str) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from dialog import form_keys
 from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, ConcernMessage
+from dialog.concerns.operations.drafts import forget_drafts_on
 from dialog.concerns.operations.index import forget_index, index_words
 from dialog.concerns.operations.journal import forget_pictures
 from dialog.concerns.rules import MESSAGES_UNREAD_LIMIT, Aside
@@ -69,6 +70,7 @@ def _withdraw(session: Session, code_hash: bytes) -> None:
     drop_waiting(session, concern.reference)
     forget_pictures(session, [concern.id])
     forget_index(session, concern.id)
+    forget_drafts_on(session, [concern.id])
     session.add(ConcernEvent(concern_id=concern.id, kind="withdrawn", on=today()))
 
 

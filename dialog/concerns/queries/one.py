@@ -11,18 +11,23 @@ from sqlalchemy.orm import Session, joinedload
 from dialog.accounts.models import User
 from dialog.accounts.rules import StaffMember
 from dialog.categories.rules import Tag
+from dialog.clock import now
 from dialog.concerns.models import Concern, ConcernAnswer, ConcernContact, ConcernEvent, ConcernMessage
 from dialog.concerns.queries.access import readable, visible
 from dialog.concerns.queries.inbox import in_order, reading_now
+from dialog.concerns.rules.deadlines import HOLD
 from dialog.organisations.models import Unit
-from dialog.outbox.queries import delivery_of
+from dialog.outbox.queries import Fate, fate_of
 from dialog.outbox.rules import Delivery, MailState
 from dialog.places.models import Area
 
 
 @dataclass(frozen=True)
 class AnswerGiven:
-    """An answer with what became of its mail. `mail` is '' without one; `delivery` is None until the server has spoken."""
+    """An answer with what became of its mail. `mail` is '' without one; `delivery` is None until the server has spoken.
+
+    `held_for`: seconds for which it can still be taken back, 0 for none. `next_try`: when a mail that was put off goes.
+    """
 
     id: int
     author: str
@@ -31,6 +36,9 @@ class AnswerGiven:
     text: str
     mail: str
     delivery: Delivery | None
+    author_id: int = 0
+    held_for: int = 0
+    next_try: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -97,15 +105,37 @@ def answers_given(session: Session, concern_id: int) -> tuple[AnswerGiven, ...]:
         .options(joinedload(ConcernAnswer.author))
         .order_by(ConcernAnswer.id)
     ).all()
-    return tuple(_answer(session, row) for row in rows)
+    without_mail = [row.id for row in rows if row.mail_id is None]
+    given = _given_just_now(session, concern_id) if without_mail else {}
+    return tuple(_answer(session, row, given.get(row.id)) for row in rows)
 
 
-def _answer(session: Session, row: ConcernAnswer) -> AnswerGiven:
-    found = delivery_of(session, row.mail_id)
+def _answer(session: Session, row: ConcernAnswer, given_at: datetime | None) -> AnswerGiven:
     # A mail that is gone has left: only sent ones are forgotten.
-    state, delivery = found if found is not None else (MailState.SENT, None)
-    mail = state.value if row.mail_id is not None else ""
-    return AnswerGiven(row.id, row.author.name, row.sender, row.answered_on, row.text, mail, delivery)
+    fate = fate_of(session, row.mail_id) or Fate(MailState.SENT, None, None, held=False)
+    leaves = fate.next_try if fate.held else (given_at + HOLD if given_at is not None else None)
+    return AnswerGiven(
+        id=row.id,
+        author=row.author.name,
+        sender=row.sender,
+        answered_on=row.answered_on,
+        text=row.text,
+        mail=fate.state.value if row.mail_id is not None else "",
+        delivery=fate.delivery,
+        author_id=row.author_id,
+        held_for=max(0, int((leaves - now()).total_seconds())) if leaves is not None else 0,
+        next_try=None if fate.held else fate.next_try,
+    )
+
+
+def _given_just_now(session: Session, concern_id: int) -> dict[int, datetime]:
+    """When answers without mail were given, for those that can still be taken back."""
+    events = session.scalars(
+        select(ConcernEvent).where(
+            ConcernEvent.concern_id == concern_id, ConcernEvent.kind == "answered", ConcernEvent.at > now() - HOLD
+        )
+    )
+    return {int(event.detail["answer"]): event.at for event in events if event.at and "answer" in event.detail}
 
 
 def _find(session: Session, reference: str, condition: Any) -> Concern | None:

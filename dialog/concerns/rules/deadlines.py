@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from dialog.workdays import after_workdays, is_workday
 
+# How long an answer can be taken back after it was given.
+HOLD = timedelta(seconds=30)
 _DAY = timedelta(days=1)
 
 

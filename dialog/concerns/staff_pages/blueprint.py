@@ -18,6 +18,7 @@ WAITING = notice_text("concern_waiting", _l("%(ref)s waits for an answer"), UNDO
 UNCLEAR = notice_text("concern_unclear", _l("%(ref)s is marked as unclear"), UNDO)
 REOPENED = notice_text("concern_reopened", _l("%(ref)s is open again"), UNDO)
 ANSWERED = notice_text("concern_answered", _l("The answer to %(ref)s is given"))
+PROMISED = notice_text("concern_promised", _l("The day for the answer to %(ref)s is saved"))
 TAKEN_BACK = notice_text("concern_answer_taken_back", _l("The answer to %(ref)s was taken back"))
 CLOSED = notice_text("concern_closed", _l("%(ref)s is closed"), UNDO)
 NOTED = notice_text("concern_noted", _l("The note is saved"))

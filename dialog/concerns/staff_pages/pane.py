@@ -24,6 +24,7 @@ from dialog.concerns.queries.notes import notes_on
 from dialog.concerns.queries.one import OpenConcern, open_concern
 from dialog.concerns.staff_forms import AnswerForm, AssignForm, CloseForm, CodingForm, NoteForm, QuestionForm
 from dialog.concerns.staff_pages.parts import asks_for_part
+from dialog.concerns.staff_views.answering import Answering, answering
 from dialog.concerns.staff_views.desk import beside, day_words, desk
 from dialog.concerns.staff_views.reading import coded_lines, reading_words, step_words, title_of, told_lines
 from dialog.concerns.staff_views.tags import tag_words
@@ -32,7 +33,9 @@ from dialog.extensions import current, db
 from dialog.form_keys import new_form_key
 
 REFERENCE = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{4,9}")
-PANELS = ("answer", "assign", "unclear", "close", "note")
+PANELS = ("answer", "assign", "unclear", "close", "note", "promise", "macro")
+# Which panel a begun text stands in.
+PANEL_OF = {"answer": "answer", "note": "note", "question": "unclear", "reason": "close"}
 NOBODY = "nobody"
 
 
@@ -50,12 +53,21 @@ class Filled:
     # What somebody else saved meanwhile: (field, theirs, yours), or [] when only that it changed matters.
     conflict: list[tuple[str, str, str]] | None = None
     changed_by: str = ""
+    # (what, their text, yours) where words stand against words, and what was done meanwhile.
+    texts: list[tuple[str, str, str]] = field(default_factory=list)
+    since: list[str] = field(default_factory=list)
     preview: Mapping[str, Any] | None = field(default=None)
 
     @property
     def has_errors(self) -> bool:
         forms = (self.coding, self.answer, self.assign, self.question, self.close, self.note)
         return any(form is not None and bool(form.errors) for form in forms)
+
+    @property
+    def typed(self) -> dict[str, str]:
+        """The words somebody wrote, by field."""
+        fields = (("answer", self.answer), ("question", self.question), ("reason", self.close), ("note", self.note))
+        return {name: str(form[name].data or "") for name, form in fields if form is not None}
 
 
 def list_wanted() -> InboxFilter:
@@ -96,6 +108,7 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
     known = facets(db.session)
     works = opened.words and staff.may(Permission.TRIAGE_CONCERNS) and opened.concern.withdrawn_on is None
     part = asks_for_part()
+    begun = answering(db.session, staff, opened, filled.panel)
     page = render_template(
         "concerns/staff/pane.html" if part else "concerns/staff/concern.html",
         opened=opened,
@@ -108,7 +121,9 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
         notes=notes_on(db.session, staff, opened.concern.reference) if opened.words else (),
         history=[(step, step_words(db.session, step)) for step in opened.history],
         tag=tag_words(known),
-        forms=forms_for(opened, filled) if works else None,
+        forms=forms_for(opened, filled, begun) if works else None,
+        answering=begun,
+        panel_of=PANEL_OF,
         filled=filled,
         has_errors=filled.has_errors,
         list_query=urlencode(wanted.arguments),
@@ -124,8 +139,8 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
     return page, status
 
 
-def forms_for(opened: OpenConcern, filled: Filled) -> dict[str, Any]:
-    """Every form of the pane with its choices."""
+def forms_for(opened: OpenConcern, filled: Filled, begun: Answering) -> dict[str, Any]:
+    """Every form of the pane with its choices, and with what was begun before."""
     found = desks(db.session, current_staff(), opened.concern)
     offered, general = category_choices(db.session, opened.tags)
     coding = filled.coding or coding_form(opened, CodingForm.of(opened.concern, opened.tags))
@@ -135,12 +150,20 @@ def forms_for(opened: OpenConcern, filled: Filled) -> dict[str, Any]:
         "categories": offered,
         "general": general,
         "ticked": ticked(coding.tags.data or [], general),
-        "answer": filled.answer or AnswerForm(formdata=None),
+        "answer": answer_form(filled.answer or AnswerForm(formdata=None, answer=begun.text("answer")), begun),
         "assign": assign,
-        "question": filled.question or QuestionForm(formdata=None),
-        "close": filled.close or CloseForm(formdata=None, reason=opened.concern.closing_reason),
-        "note": filled.note or NoteForm(formdata=None),
+        "question": filled.question or QuestionForm(formdata=None, question=begun.text("question")),
+        "close": filled.close or CloseForm(formdata=None, reason=begun.text("reason") or opened.concern.closing_reason),
+        "note": filled.note or NoteForm(formdata=None, note=begun.text("note")),
     }
+
+
+def answer_form(form: AnswerForm, begun: Answering) -> AnswerForm:
+    """`form` with the days that can be promised."""
+    form.promise.choices = [
+        SelectChoice(code, words) for code, words in (("", _("No day is promised")), *begun.promises)
+    ]
+    return form
 
 
 def coding_form(opened: OpenConcern, form: CodingForm) -> CodingForm:

@@ -20,6 +20,7 @@ from dialog.concerns.operations.triage import (
 )
 from dialog.concerns.queries.desks import desks
 from dialog.concerns.queries.inbox import next_reference
+from dialog.concerns.queries.notes import notes_on
 from dialog.concerns.queries.one import OpenConcern, open_concern
 from dialog.concerns.queries.settings import desk_settings
 from dialog.concerns.rules import State
@@ -36,6 +37,7 @@ from dialog.concerns.staff_pages.pane import (
     workable,
 )
 from dialog.concerns.staff_pages.parts import asks_for_part
+from dialog.concerns.staff_views.conflicts import steps_since, texts_beside
 from dialog.concerns.staff_views.reading import differences
 from dialog.errors import Conflict, NotPossibleNow
 from dialog.extensions import current, db
@@ -103,11 +105,11 @@ def unclear(reference: str) -> Answer:
     staff, opened, version, form = current_staff(), workable(reference), seen_version(), QuestionForm()
     if not form.validate():
         return concern_page(opened, Filled(question=form, panel="unclear"), 422)
-    question = str(form.question.data)
+    question, key = str(form.question.data), request.form.get("form_key", "")
     answer = try_to(
         reference,
         Filled(question=form, panel="unclear"),
-        lambda session: mark_unclear(session, staff, reference, version, question),
+        lambda session: mark_unclear(session, staff, reference, version, question, key),
     )
     return answer or back(reference, said.UNCLEAR)
 
@@ -118,9 +120,9 @@ def note(reference: str) -> Answer:
     staff, opened, form = current_staff(), workable(reference), NoteForm()
     if not form.validate():
         return concern_page(opened, Filled(note=form, panel="note"), 422)
-    text, key = str(form.note.data), request.form.get("form_key", "")
+    text, key, seen = str(form.note.data), request.form.get("form_key", ""), notes_seen()
     answer = try_to(
-        reference, Filled(note=form, panel="note"), lambda session: add_note(session, staff, reference, text, key)
+        reference, Filled(note=form, panel="note"), lambda session: add_note(session, staff, reference, text, key, seen)
     )
     return answer or back(reference, said.NOTED, "anteckningar")
 
@@ -152,6 +154,12 @@ def messages_seen(reference: str) -> Answer:
     return answer or back(reference, said.SEEN)
 
 
+def notes_seen() -> int | None:
+    """How many notes the page showed; None for a form that does not say."""
+    raw = request.form.get("notes", "")
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else None
+
+
 def seen_version() -> int:
     """The version the page showed; -1, which no concern has, for a form without one."""
     raw = request.form.get("version", "")
@@ -163,10 +171,18 @@ def try_to(reference: str, filled: Filled, operation: Callable[[Session], Any]) 
     try:
         current.write(operation)
     except Conflict:
-        opened = workable(reference)
-        filled.conflict, filled.changed_by = [], _last_actor(opened)
-        return concern_page(opened, filled, 409)
+        return both_texts(reference, filled)
     return None
+
+
+def both_texts(reference: str, filled: Filled) -> Answer:
+    """Somebody was first: what they did and wrote beside what was typed here, which stays in its form."""
+    opened = workable(reference)
+    filled.conflict, filled.changed_by = [], _last_actor(opened)
+    notes = notes_on(db.session, current_staff(), reference)
+    filled.texts = texts_beside(opened, notes, filled.typed)
+    filled.since = steps_since(db.session, opened, seen_version())
+    return concern_page(opened, filled, 409)
 
 
 def back(reference: str, notice: str, anchor: str = "") -> Response:
