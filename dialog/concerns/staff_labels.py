@@ -109,6 +109,28 @@ STEPS: dict[str, Any] = {
     "joined": _l("The parts were put together again"),
     "undone": _l("Undone"),
 }
+# Why one of many stayed as it was, or could not be undone.
+WHY_LEFT: dict[str, Any] = {
+    "not_yours": _l("You cannot open it any longer, or it does not exist."),
+    "concern": _l("You cannot open it any longer, or it does not exist."),
+    "changed": _l("Somebody has changed it meanwhile."),
+    "withdrawn": _l("The one who wrote has taken it back."),
+    "divided": _l("It is divided: its parts are handled one by one."),
+    "no_tags": _l("It has no category, and what is reviewed must have one."),
+    "tags": _l("It is reviewed, and would be left without a category."),
+    "no_reason": _l("Nobody has answered it, and no reason is written."),
+    "colleague": _l("The colleague may not open it."),
+    "unit": _l("You cannot hand it to that unit."),
+    "area": _l("The area is not one of yours."),
+    "tag": _l("The category is no longer in use."),
+    "template": _l("The template is no longer in use."),
+    "template_language": _l("The template has no text in its language."),
+    "no_answer": _l("The answer is empty."),
+    "placeholder_left": _l("A placeholder is left in the answer."),
+    "answer_sent": _l("The answer has left the house. It can be corrected with a new one, not undone."),
+    "part_answered": _l("One of its parts has been answered already."),
+    "": _l("It could not be done."),
+}
 FIELDS: dict[str, Any] = {
     "kind": _l("Kind"),
     "area": _l("Area"),

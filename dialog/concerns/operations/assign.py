@@ -15,7 +15,11 @@ from dialog.organisations.models import Unit
 
 def assign_to_person(session: Session, staff: StaffMember, reference: str, version: int, user_id: int | None) -> None:
     """Give it to a colleague, or to nobody in particular (None). Raises NotPossibleNow('colleague') for others."""
-    concern = take(session, staff, reference, version)
+    give_to(session, staff, take(session, staff, reference, version), user_id)
+
+
+def give_to(session: Session, staff: StaffMember, concern: Concern, user_id: int | None) -> None:
+    """As `assign_to_person`, for a concern that `take` gave."""
     if user_id is not None:
         _check_colleague(session, concern, user_id)
     if concern.handler_id == user_id:
@@ -27,7 +31,11 @@ def assign_to_person(session: Session, staff: StaffMember, reference: str, versi
 
 def hand_over(session: Session, staff: StaffMember, reference: str, version: int, unit_id: int) -> None:
     """Let another unit take it. Raises NotPossibleNow('unit') for one this person cannot hand to."""
-    concern = take(session, staff, reference, version)
+    hand_to(session, staff, take(session, staff, reference, version), unit_id)
+
+
+def hand_to(session: Session, staff: StaffMember, concern: Concern, unit_id: int) -> None:
+    """As `hand_over`, for a concern that `take` gave."""
     unit = session.get(Unit, unit_id)
     if unit is None or not may_hand_to(staff, unit):
         raise NotPossibleNow("unit")

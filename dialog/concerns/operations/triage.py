@@ -51,20 +51,20 @@ def code_concern(
     'no_tags' (done without a category).
     """
     concern = take(session, staff, reference, version)
-    detail = _set_tags(session, staff, concern, coding.tags)
-    detail |= _set_area(session, staff, concern, coding)
+    detail = set_tags(session, staff, concern, coding.tags)
+    detail |= set_area(session, staff, concern, coding.area_code, keep_unit=coding.keep_unit)
     detail |= _set_facts(concern, coding)
     if detail:
         changed(session, staff, concern, "coded", **detail)
     if done:
         messages_seen(session, concern)
-        _review(session, staff, concern)
+        review(session, staff, concern)
 
 
 def ask_about(session: Session, staff: StaffMember, reference: str, version: int) -> int:
     """Mark as unclear; returns the concern's id, for the question that goes with it."""
     concern = take(session, staff, reference, version)
-    _move(session, staff, concern, State.UNCLEAR)
+    move(session, staff, concern, State.UNCLEAR)
     return concern.id
 
 
@@ -77,9 +77,9 @@ def set_state(session: Session, staff: StaffMember, reference: str, version: int
         raise NotPossibleNow("state")
     concern = take(session, staff, reference, version)
     if state is State.REVIEWED:
-        _review(session, staff, concern)
+        review(session, staff, concern)
     else:
-        _move(session, staff, concern, state)
+        move(session, staff, concern, state)
 
 
 def mark_messages_seen(session: Session, staff: StaffMember, reference: str, version: int) -> None:
@@ -104,14 +104,16 @@ def set_urgent(session: Session, staff: StaffMember, reference: str, version: in
     changed(session, staff, concern, "urgent" if urgent else "not_urgent")
 
 
-def _review(session: Session, staff: StaffMember, concern: Concern) -> None:
+def review(session: Session, staff: StaffMember, concern: Concern) -> None:
+    """Say that a concern `take` gave is reviewed. Raises NotPossibleNow('no_tags')."""
     if not concern.tags:
         raise NotPossibleNow("no_tags")
     concern.reviewed_on = concern.reviewed_on or today()
-    _move(session, staff, concern, State.REVIEWED)
+    move(session, staff, concern, State.REVIEWED)
 
 
-def _move(session: Session, staff: StaffMember, concern: Concern, state: State) -> None:
+def move(session: Session, staff: StaffMember, concern: Concern, state: State) -> None:
+    """Another state for a concern `take` gave. Closing and reviewing have rules of their own."""
     if concern.state == state:
         return
     before, concern.state = concern.state, state.value
@@ -120,7 +122,8 @@ def _move(session: Session, staff: StaffMember, concern: Concern, state: State) 
     changed(session, staff, concern, state.value, before=before)
 
 
-def _set_tags(session: Session, staff: StaffMember, concern: Concern, wanted: frozenset[Tag]) -> dict[str, Any]:
+def set_tags(session: Session, staff: StaffMember, concern: Concern, wanted: frozenset[Tag]) -> dict[str, Any]:
+    """Make these the tags of a concern `take` gave; what was added and removed, for `changed`. Raises as `code_concern`."""
     present = {Tag(tag.category, tag.facet): tag for tag in concern.tags}
     added, removed = wanted - present.keys(), present.keys() - wanted
     for tag in added:
@@ -149,17 +152,20 @@ def _for_few(tag: Tag) -> bool:
     return tag.category in RESTRICTING or tag.facet in RESTRICTING
 
 
-def _set_area(session: Session, staff: StaffMember, concern: Concern, coding: Coding) -> dict[str, Any]:
+def set_area(
+    session: Session, staff: StaffMember, concern: Concern, area_code: str, *, keep_unit: bool
+) -> dict[str, Any]:
+    """Another area, or none (''), for a concern `take` gave; what changed, for `changed`. Raises as `code_concern`."""
     before = concern.area.code if concern.area is not None else ""
-    if coding.area_code == before:
+    if area_code == before:
         return {}
-    area = area_by_code(session, coding.area_code) if coding.area_code else None
-    if coding.area_code and (area is None or not _may_move_to(staff, coding.area_code)):
+    area = area_by_code(session, area_code) if area_code else None
+    if area_code and (area is None or not _may_move_to(staff, area_code)):
         raise NotPossibleNow("area")
     _keep_told(concern)
     concern.area = area
     concern.area_id = area.id if area is not None else None
-    return {"area": [before, coding.area_code]} | ({} if coding.keep_unit else _follow_area(session, concern, area))
+    return {"area": [before, area_code]} | ({} if keep_unit else _follow_area(session, concern, area))
 
 
 def _may_move_to(staff: StaffMember, area_code: str) -> bool:

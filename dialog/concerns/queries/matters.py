@@ -57,6 +57,6 @@ def matter_of(session: Session, staff: StaffMember, matter_id: int | None) -> Ma
     if len(rows) < 2:
         return None
     members = tuple(
-        Member(ref, on, area or "", place, text[:EXCERPT], *rest) for ref, on, area, place, text, *rest in rows
+        Member(row[0], row[1], row[2] or "", row[3], row[4][:EXCERPT], row[5], row[6], row[7]) for row in rows
     )
     return Matter(found.id, found.title, members, heard(session, linked))

@@ -1,14 +1,15 @@
 """What can be undone: one's own last acts, and the acts on one concern."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.accounts.models import User
 from dialog.accounts.rules import StaffMember
-from dialog.clock import now
 from dialog.concerns.models import Concern, ConcernAction, ConcernActionItem
 from dialog.concerns.queries.access import readable
 
@@ -21,7 +22,10 @@ NEVER_UNDONE = frozenset({"answer_taken_back", "joined"})
 
 @dataclass(frozen=True)
 class Act:
-    """One act. `references`: a few of its concerns that this person may open. `undone` None: it stands."""
+    """One act. `references`: a few of its concerns that this person may open. `undone` None: it stands.
+
+    `before` and `after`: pictures of the one concern that was asked about.
+    """
 
     id: int
     at: datetime
@@ -30,7 +34,8 @@ class Act:
     number: int
     references: tuple[str, ...]
     undone: datetime | None
-    fields: tuple[str, ...] = ()
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def possible(self) -> bool:
@@ -70,21 +75,9 @@ def acts_on(session: Session, staff: StaffMember, reference: str) -> tuple[Act, 
         .order_by(ConcernAction.id.desc())
     ).all()
     return tuple(
-        Act(one.id, one.at, name, one.kind, one.number, (reference,), one.undone_at, _changed(item))
+        Act(one.id, one.at, name, one.kind, one.number, (reference,), one.undone_at, item.before, item.after)
         for one, item, name in rows
     )
-
-
-def undoes(session: Session, staff: StaffMember, within_seconds: int) -> Act | None:
-    """One's own last act when it has just been done: what the desk offers to undo."""
-    latest = next(iter(last_actions(session, staff)), None)
-    if latest is None or latest.undone_at is not None or (now() - latest.at).total_seconds() > within_seconds:
-        return None
-    return Act(latest.id, latest.at, staff.name, latest.kind, latest.number, (), None)
-
-
-def _changed(item: ConcernActionItem) -> tuple[str, ...]:
-    return tuple(sorted(name for name in item.after if item.before.get(name) != item.after[name]))
 
 
 def _references(session: Session, staff: StaffMember, action_ids: list[int]) -> dict[int, tuple[str, ...]]:
