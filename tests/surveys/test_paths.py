@@ -201,6 +201,30 @@ def test_peer_1a_the_paths_store_the_same_in_every_language(
     assert set(documents[0]) <= set(path.asked)
 
 
+@pytest.mark.parametrize(
+    ("slug", "path", "language"),
+    [(SHORT, SHORT_PATHS[2], language) for language in ("sv", "en", "fi", "ar", "so", "fa")]
+    + [(LONG, LONG_PATHS[4], language) for language in ("sv", "en")],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_peer_1a_every_page_after_the_first_is_small(
+    town: Database, client: PageClient, slug: str, path: Path, language: str
+) -> None:
+    """6 kB a page as it travels, with everything answered, up to the check page."""
+    browser = Browser(client if language == "sv" else Plain(client.app), slug, language)
+    browser.start()
+    browser.answer_all(path.answers)
+    prefix = "" if language == "sv" else f"/{language}"
+    sizes = {}
+    for page in [*range(1, 80), "granska"]:
+        answer = browser.client.http.get(f"{prefix}/enkat/{slug}/{page}", headers={"Accept-Encoding": "gzip, br"})
+        if answer.status_code == 200:
+            sizes[page] = len(answer.data) + len(str(answer.headers))
+        answer.close()
+    assert len(sizes) > 10
+    assert not {page: size for page, size in sizes.items() if size > 6_000}
+
+
 def test_peer_1a_a_mind_that_changes_leads_to_another_route(town: Database, client: PageClient) -> None:
     """A problem is ranked, and then it is none: what rested on it counts no longer, and the person is told."""
     browser = Browser(client, LONG)
