@@ -52,6 +52,8 @@ def read_sheet(
         screens.append(screen)
         found: list[Problem] = []
         for asked in screen.questions:
+            if not raw and not asked.question.required:
+                continue  # nobody has been here: every type reads nothing from nothing
             reading = read_question(questionnaire, asked, raw, answers, areas)
             found.extend(reading.problems)
             if reading.value is not None:
