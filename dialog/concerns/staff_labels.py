@@ -6,7 +6,7 @@ from babel import Locale, UnknownLocaleError
 from flask_babel import lazy_gettext as _l
 
 from dialog.concerns.queries.filters import View
-from dialog.concerns.rules import Restriction
+from dialog.concerns.rules import Aside, Restriction
 from dialog.outbox.rules import Delivery, MailState
 from dialog.web.language import locale
 
@@ -130,6 +130,20 @@ WHY_LEFT: dict[str, Any] = {
     "answer_sent": _l("The answer has left the house. It can be corrected with a new one, not undone."),
     "part_answered": _l("One of its parts has been answered already."),
     "": _l("It could not be done."),
+}
+FLOODS: dict[str, Any] = {
+    Aside.CAMPAIGN: _l("Many with nearly the same words"),
+    Aside.REPEAT: _l("The same words again from the same address"),
+    Aside.BURST: _l("Far more than on other days"),
+}
+FLOODS_EXPLAINED: dict[str, Any] = {
+    Aside.CAMPAIGN: _l(
+        "Probably one call that many have answered. Made one matter, it gets one answer to all and counts as many voices with one text."
+    ),
+    Aside.REPEAT: _l("They wait while the first ones are open. They count as one voice."),
+    Aside.BURST: _l(
+        "Something may have happened, or somebody may be flooding the form. If you let them go, nothing more is set aside from that day."
+    ),
 }
 FIELDS: dict[str, Any] = {
     "kind": _l("Kind"),

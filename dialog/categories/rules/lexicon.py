@@ -98,7 +98,9 @@ def one_edit(start: str, word: str) -> bool:
         word.startswith(rest, place + 1)
         or word.startswith(start[place:], place + 1)
         or word.startswith(rest, place)
-        or (word[place : place + 2] == start[place : place + 2][::-1] and word.startswith(start[place + 2 :], place + 2))
+        or (
+            word[place : place + 2] == start[place : place + 2][::-1] and word.startswith(start[place + 2 :], place + 2)
+        )
     )
 
 

@@ -87,7 +87,9 @@ def is_swedish(met: list[Token]) -> bool:
     latin = sum(token.word[0] < "\u0250" for token in met)
     if not met or latin * 2 < len(met):
         return False
-    words = {language: sum(written(token.word) in small for token in met) for language, small in language_words().items()}
+    words = {
+        language: sum(written(token.word) in small for token in met) for language, small in language_words().items()
+    }
     swedish = words.pop("sv")
     return swedish >= max(words.values())
 

@@ -34,3 +34,5 @@ UNGROUPED = notice_text("concern_ungrouped", _l("%(ref)s is no longer part of th
 MATTER_NAMED = notice_text("matter_named", _l("The name of the matter is saved"))
 DIVIDED = notice_text("concern_divided", _l("%(ref)s is divided"))
 JOINED = notice_text("concern_joined", _l("%(ref)s is whole again"))
+FLOOD_RELEASED = notice_text("flood_released", _l("They lie in their queues now, from %(ref)s on"), UNDO)
+FLOOD_GROUPED = notice_text("flood_grouped", _l("They are one matter now, from %(ref)s on"), UNDO)
