@@ -71,6 +71,7 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "concerns_staff.save_keys": CONCERN_READERS,
     "concerns_staff.shown": CONCERN_READERS,
     "concerns_staff.urgency": CONCERN_WORKERS,
+    "concerns_staff.link_similar": CONCERN_WORKERS,
     "concerns_staff.note": CONCERN_WORKERS,
     "concerns_staff.promise": CONCERN_WORKERS,
     "concerns_staff.settle_aside": CONCERN_WORKERS,

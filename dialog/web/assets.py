@@ -65,6 +65,7 @@ STAFF = (
     "reading",
     "sign_in",
     "concern",
+    "alike",
     "toast",
     "staff_print",
 )

@@ -22,6 +22,7 @@ from dialog.concerns.queries.desks import Desks, areas_in_use, desks
 from dialog.concerns.queries.filters import InboxFilter
 from dialog.concerns.queries.notes import notes_on
 from dialog.concerns.queries.one import OpenConcern, open_concern
+from dialog.concerns.queries.similar import Similar, similar_to
 from dialog.concerns.staff_forms import AnswerForm, AssignForm, CloseForm, CodingForm, NoteForm, QuestionForm
 from dialog.concerns.staff_pages.parts import asks_for_part
 from dialog.concerns.staff_views.answering import Answering, answering
@@ -123,6 +124,7 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
         tag=tag_words(known),
         forms=forms_for(opened, filled, begun) if works else None,
         answering=begun,
+        alike=similar_to(db.session, staff, opened.concern, opened.tags) if opened.words else Similar(),
         panel_of=PANEL_OF,
         filled=filled,
         has_errors=filled.has_errors,
