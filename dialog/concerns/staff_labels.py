@@ -109,6 +109,17 @@ STEPS: dict[str, Any] = {
     "joined": _l("The parts were put together again"),
     "undone": _l("Undone"),
 }
+# What can be done with many at once.
+BULK: dict[str, Any] = {
+    "tag": _l("Tag them"),
+    "untag": _l("Take a tag away"),
+    "area": _l("Move them to an area"),
+    "assign": _l("Give them to somebody"),
+    "state": _l("Change state"),
+    "answer": _l("Answer them"),
+    "close": _l("Close them"),
+    "group": _l("Connect them"),
+}
 # Why one of many stayed as it was, or could not be undone.
 WHY_LEFT: dict[str, Any] = {
     "not_yours": _l("You cannot open it any longer, or it does not exist."),

@@ -14,6 +14,7 @@ from dialog.concerns.models import Concern
 from dialog.concerns.operations.answer import close_with, give_answer
 from dialog.concerns.operations.assign import give_to, hand_to
 from dialog.concerns.operations.journal import picture, remember
+from dialog.concerns.operations.matters import group_concerns
 from dialog.concerns.operations.triage import move, review, set_area, set_tags
 from dialog.concerns.operations.work import changed
 from dialog.concerns.queries.access import readable
@@ -107,6 +108,25 @@ def once(session: Session, form_key: str, asked: Mapping[str, Any], act: Callabl
     kept = form_keys.once(session, form_key, asked, make)
     effects = tuple(Effect(reference, {}, {}) for reference in kept["changed"])
     return Outcome(effects, tuple(kept["same"]), tuple(Left(*pair) for pair in kept["left"]))
+
+
+def group_many(session: Session, staff: StaffMember, chosen: Iterable[Chosen], title: str) -> Outcome:
+    """Link those that can be linked as one matter. Raises what `matters.group_concerns` raises when too few are left."""
+    wanted = {one.reference: one for one in chosen}
+    found = _taken(session, staff, wanted)
+    hindered = {
+        reference: _hindered(found[reference], one) if reference in found else "not_yours"
+        for reference, one in wanted.items()
+    }
+    able = [found[reference] for reference, why in hindered.items() if not why]
+    before = {one.reference: (picture(one), one.version) for one in able}
+    group_concerns(session, staff, before, title)
+    moved = [one for one in able if one.version != before[one.reference][1]]
+    return Outcome(
+        tuple(Effect(one.reference, before[one.reference][0], picture(one)) for one in moved),
+        tuple(one.reference for one in able if one not in moved),
+        tuple(Left(reference, why) for reference, why in hindered.items() if why),
+    )
 
 
 def add_tags(tags: frozenset[Tag]) -> Step:
@@ -236,6 +256,11 @@ def _hindered(concern: Concern, wanted: Chosen) -> str:
 
 def _tags(concern: Concern) -> frozenset[Tag]:
     return frozenset(Tag(tag.category, tag.facet) for tag in concern.tags)
+
+
+def exact_tags(values: Iterable[str]) -> frozenset[Tag]:
+    """The tags that codes like category:facet name, as they stand: a bare category is only that."""
+    return frozenset(Tag(category, facet) for category, _colon, facet in (value.partition(":") for value in values))
 
 
 def _retag(session: Session, staff: StaffMember, concern: Concern, wanted: frozenset[Tag]) -> None:

@@ -33,7 +33,7 @@ from dialog.errors import Missing
 from dialog.extensions import current, db
 from dialog.form_keys import new_form_key
 
-REFERENCE = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{4,9}")
+REFERENCE = re.compile(r"[A-Z]{2}-[0-9]{4}-[0-9]{4,9}(-[1-9][0-9]?)?")
 PANELS = ("answer", "assign", "unclear", "close", "note", "promise", "macro")
 # Which panel a begun text stands in.
 PANEL_OF = {"answer": "answer", "note": "note", "question": "unclear", "reason": "close"}
@@ -172,7 +172,7 @@ def coding_form(opened: OpenConcern, form: CodingForm) -> CodingForm:
     """`form` with the areas this concern may be moved to."""
     area = opened.concern.area
     present = (area.code, area.name) if area is not None else None
-    form.offer_areas(_own_areas(), present)
+    form.offer_areas(own_areas(), present)
     return form
 
 
@@ -210,7 +210,7 @@ def _pane_errors(forms: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def _own_areas() -> list[tuple[str, str]]:
+def own_areas() -> list[tuple[str, str]]:
     """Areas in which this person may code. Others are for central triage to move to."""
     roles = current_staff().roles_with(Permission.TRIAGE_CONCERNS)
     areas = areas_in_use(db.session)
