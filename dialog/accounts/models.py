@@ -28,7 +28,10 @@ class User(Base):
 
 
 class Grant(Base):
-    """A role held for an organisation (and one of its units, or all), in named areas or in all when none is named."""
+    """A role held for an organisation (and one of its units, or all), in named areas or in all when none is named.
+
+    `asked_by`: the administrator who gave it, while it waits for a second person to confirm it; None: it holds.
+    """
 
     __tablename__ = "staff_grant"
     __table_args__ = (UniqueConstraint("user_id", "role", "organisation_id", "unit_id"),)
@@ -38,6 +41,7 @@ class Grant(Base):
     role: Mapped[str] = mapped_column(String(30))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    asked_by: Mapped[int | None]
     user: Mapped[User] = relationship(back_populates="grants")
     organisation: Mapped[Organisation] = relationship()
     unit: Mapped[Unit | None] = relationship()

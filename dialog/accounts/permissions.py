@@ -88,7 +88,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SHARE_CONCERNS,
         Permission.MANAGE_TRIAGE,
     },
-    Role.HANDLER: _CONCERN_WORK | {Permission.READ_SURVEYS, Permission.ASSIST_SURVEYS},
+    Role.HANDLER: _CONCERN_WORK | {Permission.READ_SURVEYS, Permission.ASSIST_SURVEYS, Permission.READ_SHARED},
     Role.ANALYST: _SURVEY_WORK | {Permission.LIST_CONCERNS, Permission.READ_FIGURES},
     Role.POLICE: frozenset({Permission.READ_FIGURES, Permission.READ_SURVEYS, Permission.READ_SHARED}),
     Role.VBE: _CONCERN_WORK - {Permission.ENTER_CONCERNS, Permission.READ_FIGURES},

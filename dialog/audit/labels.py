@@ -51,6 +51,19 @@ ACTIONS: dict[str, Any] = {
     "closed": _l("Closed"),
     "set_aside": _l("Set some aside as a campaign"),
     "released": _l("Released to its queue"),
+    "marks_accepted": _l("Hid passages"),
+    "mark_added": _l("Hid words"),
+    "mark_rejected": _l("Let a passage stand"),
+    "mark_changed": _l("Changed what a passage is"),
+    "original_read": _l("Read an original"),
+    "staff_named": _l("Kept it from a colleague it speaks of"),
+    "staff_unnamed": _l("No longer kept it from a colleague"),
+    "pattern_added": _l("Added something to mark"),
+    "pattern_dropped": _l("Took away something to mark"),
+    "shared": _l("Shared with another organisation"),
+    "sharing_ended": _l("Ended sharing"),
+    "role_asked": _l("Asked for a role that a second person must confirm"),
+    "role_refused": _l("Refused a role"),
     "grouped": _l("Linked as one matter"),
     "ungrouped": _l("Took out of its matter"),
     "matter_named": _l("Gave a matter a name"),
@@ -105,6 +118,8 @@ ACTIONS: dict[str, Any] = {
 OBJECTS: dict[str, Any] = {
     "user": _l("Person"),
     "concern": _l("View from a resident"),
+    "shared_concern": _l("View shared by another organisation"),
+    "pattern": _l("Something that is marked"),
     "facet": _l("Facet"),
     "log": _l("The log"),
     "page": _l("Page"),
@@ -127,6 +142,9 @@ OBJECTS: dict[str, Any] = {
 }
 
 DETAILS: dict[str, Any] = {
+    "ground": _l("Ground"),
+    "to": _l("To"),
+    "of": _l("Of the kind"),
     "name": _l("Name"),
     "role": _l("Role"),
     "organisation": _l("Organisation"),

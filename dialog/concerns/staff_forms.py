@@ -81,7 +81,7 @@ class CodingForm(StaffForm):
             formdata=None,
             kind=concern.kind,
             area=concern.area.code if concern.area is not None else "",
-            place=concern.place,
+            place=concern.redacted_place if concern.redacted_place is not None else concern.place,
             when_days=concern.when_days,
             when_time=list(concern.when_times),
             days=list(concern.days),

@@ -78,6 +78,7 @@ RECURRING: dict[str, Any] = {"yes": _l("Again and again"), "no": _l("Once"), "un
 RESTRICTED: dict[str, Any] = {
     Restriction.EXTREMISM: _l("Only coordinators and those who work against violent extremism can open this."),
     Restriction.DOMESTIC_VIOLENCE: _l("Only coordinators and the unit for violence in close relations can open this."),
+    Restriction.THREAT: _l("Only coordinators can open this: somebody on the staff is threatened."),
     Restriction.SEVERAL: _l("Only coordinators can open this."),
 }
 STEPS: dict[str, Any] = {
@@ -94,6 +95,15 @@ STEPS: dict[str, Any] = {
     "set_aside": _l("Set aside for a look"),
     "released": _l("Released to its queue"),
     "note": _l("Internal note"),
+    "marks_accepted": _l("Passages were hidden"),
+    "mark_added": _l("Words were hidden"),
+    "mark_rejected": _l("A passage was let stand"),
+    "mark_changed": _l("What a passage is was changed"),
+    "original_read": _l("The original was read"),
+    "staff_named": _l("Kept from a colleague it speaks of"),
+    "staff_unnamed": _l("No longer kept from a colleague"),
+    "shared": _l("Shared with another organisation"),
+    "sharing_ended": _l("Sharing ended"),
     "new": _l("Taken up again"),
     "reviewed": _l("Reviewed"),
     "unclear": _l("Marked as unclear"),

@@ -22,6 +22,7 @@ class MenuEntry:
 ENTRIES: tuple[tuple[str, Any, tuple[Permission, ...]], ...] = (
     ("concerns_staff.inbox", _l("Inbox"), (Permission.LIST_CONCERNS,)),
     ("concerns_staff.enter", _l("New by phone or counter"), (Permission.ENTER_CONCERNS,)),
+    ("concerns_staff.shared", _l("Shared concerns"), (Permission.READ_SHARED, Permission.SHARE_CONCERNS)),
     ("surveys_staff.surveys", _l("Surveys"), (Permission.READ_SURVEYS,)),
     ("situation_staff.picture", _l("Situation picture"), (Permission.READ_FIGURES,)),
     ("places_staff.areas", _l("Areas"), (Permission.MANAGE_PLACES,)),

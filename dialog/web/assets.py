@@ -63,6 +63,7 @@ STAFF = (
     "survey_staff",
     "inbox",
     "reading",
+    "protection",
     "sign_in",
     "concern",
     "alike",

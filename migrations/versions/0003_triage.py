@@ -63,6 +63,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_matter")),
     )
     op.create_table(
+        "own_pattern",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("pattern", sa.String(length=80), nullable=False),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("retired", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["made_by"], ["staff_user.id"], name=op.f("fk_own_pattern_made_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_own_pattern")),
+    )
+    with op.batch_alter_table("staff_grant", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("asked_by", sa.Integer(), nullable=True))
+    op.create_table(
         "saved_view",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=False),
@@ -393,6 +405,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_saved_view_organisation_id"))
 
     op.drop_table("saved_view")
+    with op.batch_alter_table("staff_grant", schema=None) as batch_op:
+        batch_op.drop_column("asked_by")
+    op.drop_table("own_pattern")
     op.drop_table("concern_matter")
     with op.batch_alter_table("concern_action", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_concern_action_at"))

@@ -39,7 +39,8 @@ def undo(database: Database, staff: StaffMember) -> Undone:
 
 
 def shown(database: Database, reference: str) -> dict[str, Any]:
-    return picture(read(database, reference))
+    with database.read() as session:
+        return picture(session.scalars(select(Concern).where(Concern.reference == reference)).one())
 
 
 def last_action(database: Database) -> int:

@@ -21,7 +21,7 @@ from dialog.concerns.models.desk import (
     TriageSettings,
 )
 from dialog.concerns.models.finding import ConcernPrint, ConcernSuggestion, ConcernWord
-from dialog.concerns.models.sharing import ConcernMark, ConcernMatter, ConcernNamed, ConcernShare
+from dialog.concerns.models.sharing import ConcernMark, ConcernMatter, ConcernNamed, ConcernShare, OwnPattern
 
 __all__ = [
     "AnswerTemplate",
@@ -43,6 +43,7 @@ __all__ = [
     "ConcernTag",
     "ConcernWord",
     "Macro",
+    "OwnPattern",
     "ReferenceSeries",
     "SavedView",
     "StaffDraft",

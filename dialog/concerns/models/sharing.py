@@ -53,6 +53,18 @@ class ConcernNamed(Base):
     source: Mapped[str] = mapped_column(String(10), default="machine")
 
 
+class OwnPattern(Base):
+    """Something to mark that only this installation knows. `#` is a digit, `*` some letters (`rules.details.own_pattern`)."""
+
+    __tablename__ = "own_pattern"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pattern: Mapped[str] = mapped_column(String(80))
+    made_by: Mapped[int] = mapped_column(ForeignKey("staff_user.id"))
+    made_on: Mapped[date] = mapped_column(Date)
+    retired: Mapped[bool] = mapped_column(default=False)
+
+
 class ConcernShare(Base):
     """A redacted version of one concern, given to another organisation: what, to whom, why, by whom.
 

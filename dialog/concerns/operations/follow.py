@@ -9,6 +9,8 @@ from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, Concer
 from dialog.concerns.operations.drafts import forget_drafts_on
 from dialog.concerns.operations.index import forget_index, index_words
 from dialog.concerns.operations.journal import forget_pictures
+from dialog.concerns.operations.redaction import protect_message
+from dialog.concerns.operations.sharing import end_all_sharing
 from dialog.concerns.rules import MESSAGES_UNREAD_LIMIT, Aside
 from dialog.concerns.urgent import find_signs
 from dialog.errors import Missing, NotPossibleNow
@@ -43,7 +45,10 @@ def _add(session: Session, code_hash: bytes, message: str) -> None:
     unread = select(func.count()).where(ConcernMessage.concern_id == concern.id, ConcernMessage.seen.is_(False))
     if session.execute(unread).scalar_one() >= MESSAGES_UNREAD_LIMIT:
         raise NotPossibleNow("many_messages")
-    session.add(ConcernMessage(concern_id=concern.id, text=message, received_on=today()))
+    added = ConcernMessage(concern_id=concern.id, text=message, received_on=today())
+    session.add(added)
+    session.flush()
+    protect_message(session, concern, added)
     session.add(ConcernEvent(concern_id=concern.id, kind="message", on=today()))
     concern.aside = Aside.NONE.value  # somebody stands behind it and waits
     concern.version += 1  # whoever has the concern open must see the addition before saving
@@ -69,6 +74,7 @@ def _withdraw(session: Session, code_hash: bytes) -> None:
     session.execute(delete(ConcernContact).where(ConcernContact.concern_id == concern.id))
     drop_waiting(session, concern.reference)
     forget_pictures(session, [concern.id])
+    end_all_sharing(session, concern)
     forget_index(session, concern.id)
     forget_drafts_on(session, [concern.id])
     session.add(ConcernEvent(concern_id=concern.id, kind="withdrawn", on=today()))

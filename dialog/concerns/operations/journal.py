@@ -13,23 +13,26 @@ from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
 from dialog.clock import now
-from dialog.concerns.models import Concern, ConcernAction, ConcernActionItem, ConcernTag
+from dialog.concerns.models import Concern, ConcernAction, ConcernActionItem, ConcernMark, ConcernTag
+from dialog.concerns.operations.redaction import rewrite
 
 UNDO_LIFE = timedelta(days=30)
 FIELDS = (
     "kind", "area_id", "place", "when_days", "when_times", "recurring", "days", "time_from", "time_to", "how", "told",
     "unit_id", "handler_id", "state", "urgent", "urgent_seen_by", "restricted", "aside", "matter_id", "divided",
-    "reviewed_on", "closed_on", "closing_reason", "answer_by",
+    "reviewed_on", "closed_on", "closing_reason", "answer_by", "marks_checked",
 )  # fmt: skip
+MARK = ("id", "field", "message_id", "start", "end", "kind", "source", "state")
 _DATES = ("reviewed_on", "closed_on", "answer_by")
 _SEEN, _ACTOR, _NAME, _ANSWERS = "concerns_before", "concerns_actor", "concerns_act", "concerns_answers"
 ANSWERS = "answers"  # beside the fields of a picture: answers given in this act, by their ids
 
 
 def picture(concern: Concern) -> dict[str, Any]:
-    """Everything an act may change and an undo brings back, as JSON: `FIELDS`, and `tags` with who put them there."""
+    """Everything an act may change and an undo brings back, as JSON: `FIELDS`, `tags` with who put them there, `marks`."""
     tags = sorted([tag.category, tag.facet, tag.tagged_by] for tag in concern.tags)
-    return {name: _plain(getattr(concern, name)) for name in FIELDS} | {"tags": tags}
+    marks = sorted([getattr(mark, name) for name in MARK] for mark in concern.marks)
+    return {name: _plain(getattr(concern, name)) for name in FIELDS} | {"tags": tags, "marks": marks}
 
 
 def restore(concern: Concern, wanted: dict[str, Any]) -> None:
@@ -38,6 +41,7 @@ def restore(concern: Concern, wanted: dict[str, Any]) -> None:
         value = wanted[name]
         setattr(concern, name, date.fromisoformat(value) if name in _DATES and value else value)
     restore_tags(concern, wanted["tags"])
+    restore_marks(concern, wanted["marks"])
 
 
 def remember(session: Session, staff: StaffMember, concern: Concern) -> None:
@@ -66,6 +70,7 @@ def keep_action(session: Session) -> None:
     answers = session.info.pop(_ANSWERS, {})
     if not seen or actor is None or not kind:
         return
+    session.flush()  # new marks have their numbers
     pictures = [
         (concern_id, before, picture(concern) | ({ANSWERS: answers[concern_id]} if concern_id in answers else {}))
         for concern_id, (concern, before) in seen.items()
@@ -109,6 +114,17 @@ def restore_tags(concern: Concern, wanted: list[list[Any]]) -> None:
             present[category, facet].tagged_by = by
         else:
             concern.tags.append(ConcernTag(category=category, facet=facet, tagged_by=by))
+
+
+def restore_marks(concern: Concern, wanted: list[list[Any]]) -> None:
+    """Marks as they were, and the words for others made from them."""
+    present = {mark.id: mark for mark in concern.marks}
+    concern.marks[:] = [
+        present.get(values[0]) or ConcernMark(**dict(zip(MARK, values, strict=True))) for values in wanted
+    ]
+    for mark, values in zip(concern.marks, wanted, strict=True):
+        mark.state, mark.kind = values[MARK.index("state")], values[MARK.index("kind")]
+    rewrite(concern)
 
 
 def _plain(value: Any) -> Any:

@@ -11,7 +11,9 @@ from dialog.categories.models import Facet
 from dialog.categories.rules import ORDER, Tag
 from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernTag
+from dialog.concerns.operations.redaction import marks_looked_at, place_was_changed
 from dialog.concerns.operations.work import changed, messages_seen, take
+from dialog.concerns.queries.details import known_details
 from dialog.concerns.rules import RESTRICTING, State, restriction_of
 from dialog.concerns.sight import covers_area
 from dialog.errors import NotPossibleNow
@@ -53,7 +55,7 @@ def code_concern(
     concern = take(session, staff, reference, version)
     detail = set_tags(session, staff, concern, coding.tags)
     detail |= set_area(session, staff, concern, coding.area_code, keep_unit=coding.keep_unit)
-    detail |= _set_facts(concern, coding)
+    detail |= _set_facts(session, concern, coding)
     if detail:
         changed(session, staff, concern, "coded", **detail)
     if done:
@@ -108,6 +110,7 @@ def review(session: Session, staff: StaffMember, concern: Concern) -> None:
     """Say that a concern `take` gave is reviewed. Raises NotPossibleNow('no_tags')."""
     if not concern.tags:
         raise NotPossibleNow("no_tags")
+    marks_looked_at(session, concern)
     concern.reviewed_on = concern.reviewed_on or today()
     move(session, staff, concern, State.REVIEWED)
 
@@ -185,14 +188,18 @@ _LISTS = ("when_times", "days")
 _TOLD = ("kind", "place", "when_days", "when_times", "recurring")
 
 
-def _set_facts(concern: Concern, coding: Coding) -> dict[str, Any]:
+def _set_facts(session: Session, concern: Concern, coding: Coding) -> dict[str, Any]:
     """Place, time and kind. The history names which were changed, not their words."""
     new = {name: getattr(coding, name) for name in _FACTS} | {name: list(getattr(coding, name)) for name in _LISTS}
+    if coding.place == concern.redacted_place:
+        new["place"] = concern.place  # the form showed it with its hidden passages, and it came back untouched
     fresh = [name for name, value in new.items() if getattr(concern, name) != value]
     if fresh:
         _keep_told(concern)
     for name in fresh:
         setattr(concern, name, new[name])
+    if "place" in fresh:
+        place_was_changed(concern, known_details(session))
     return {"fields": sorted(fresh)} if fresh else {}
 
 
@@ -200,4 +207,5 @@ def _keep_told(concern: Concern) -> None:
     """What the teller said stays readable beside what staff make of it."""
     if concern.told is None:
         area = {"area": concern.area.name if concern.area is not None else ""}
-        concern.told = area | {name: getattr(concern, name) for name in _TOLD}
+        safe = {"safe_place": concern.redacted_place if concern.redacted_place is not None else concern.place}
+        concern.told = area | safe | {name: getattr(concern, name) for name in _TOLD}

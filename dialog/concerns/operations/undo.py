@@ -26,6 +26,7 @@ from dialog.concerns.operations.journal import (
     picture,
     remember,
     restore,
+    restore_marks,
     restore_tags,
 )
 from dialog.concerns.operations.work import noted
@@ -132,7 +133,7 @@ def _concerns(session: Session, staff: StaffMember, action: ConcernAction, refer
         .join(ConcernActionItem, ConcernActionItem.concern_id == Concern.id)
         .where(*where)
         .order_by(Concern.id)
-        .options(selectinload(Concern.tags))
+        .options(selectinload(Concern.tags), selectinload(Concern.marks))
         .with_for_update(of=Concern)
     ).all()
     ids = [concern.id for concern, _item in rows]
@@ -173,6 +174,8 @@ def _apart(present: Mapping[str, Any], one: _Taken) -> bool:
             fields |= group
     added, removed = _tag_changes(one)
     tags = _pairs(present)
+    if one.before["marks"] != one.after["marks"] != present["marks"]:
+        return False
     return all(present[name] == one.after[name] for name in fields) and added <= tags and not removed & tags
 
 
@@ -190,6 +193,8 @@ def _apply(one: _Taken, present: Mapping[str, Any], *, untouched: bool) -> None:
     for name in _changed_fields(one):
         value = one.before[name]
         setattr(one.concern, name, date.fromisoformat(value) if name in _DATES and value else value)
+    if one.before["marks"] != one.after["marks"]:
+        restore_marks(one.concern, one.before["marks"])
     added, removed = _tag_changes(one)
     tags = (_pairs(present) - added) | removed
     by = {(category, facet): who for category, facet, who in [*present["tags"], *one.before["tags"]]}

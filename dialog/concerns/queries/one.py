@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import case, select
 from sqlalchemy.orm import Session, joinedload
 
 from dialog.accounts.models import User
@@ -13,7 +13,7 @@ from dialog.accounts.rules import StaffMember
 from dialog.categories.rules import Tag
 from dialog.clock import now
 from dialog.concerns.models import Concern, ConcernAnswer, ConcernContact, ConcernEvent, ConcernMessage
-from dialog.concerns.queries.access import readable, visible
+from dialog.concerns.queries.access import readable, shown_place, shown_text, visible
 from dialog.concerns.queries.inbox import in_order, reading_now
 from dialog.concerns.rules.deadlines import HOLD
 from dialog.organisations.models import Unit
@@ -54,13 +54,16 @@ class Step:
 
 @dataclass(frozen=True)
 class OpenConcern:
-    """Everything the reading pane shows. With `words` False only area, date and tags may be shown.
+    """Everything the reading pane shows. With `words` False only area, date and tags may be shown, and `text` and
+    `place`: redacted, and '' before somebody has looked what to hide.
 
     `by_mail`: an address was left, which the worker alone can read.
     """
 
     concern: Concern
     words: bool
+    text: str
+    place: str
     tags: tuple[Tag, ...]
     messages: tuple[ConcernMessage, ...]
     answers: tuple[AnswerGiven, ...]
@@ -83,10 +86,13 @@ def open_concern(session: Session, staff: StaffMember, reference: str) -> OpenCo
     concern = _find(session, reference, visible(staff))
     if concern is None:
         return None
-    words = session.scalar(select(Concern.id).where(Concern.id == concern.id, readable(staff))) is not None
+    shown = select(case((readable(staff), 1), else_=0), shown_text(staff), shown_place(staff))
+    words, text, place = session.execute(shown.where(Concern.id == concern.id)).one()
     return OpenConcern(
         concern=concern,
-        words=words,
+        words=bool(words),
+        text=text,
+        place=place,
         tags=in_order(Tag(tag.category, tag.facet) for tag in concern.tags),
         messages=_messages(session, concern.id) if words else (),
         answers=answers_given(session, concern.id) if words else (),

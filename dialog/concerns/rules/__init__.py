@@ -127,6 +127,34 @@ class MarkKind(StrEnum):
     OTHER = "other"
 
 
+class MarkField(StrEnum):
+    """Whose characters a mark counts: the text's, the place's, or those of something added afterwards."""
+
+    TEXT = "text"
+    PLACE = "place"
+    MESSAGE = "message"
+
+
+class MarkState(StrEnum):
+    """Proposed and accepted passages are hidden from others, rejected ones stand."""
+
+    PROPOSED = "proposed"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class LegalGround(StrEnum):
+    """On what ground a concern is given to another organisation: duty to give crime fighters information (lag 2025),
+    10 ch. 15 a § or 10 ch. 2 § OSL, no secrecy applies, or the teller's consent.
+    """
+
+    CRIME_FIGHTING = "crime_fighting"
+    WEIGHED = "weighed"
+    NECESSARY = "necessary"
+    NO_SECRECY = "no_secrecy"
+    CONSENT = "consent"
+
+
 # "Other crime" says nothing about which: a person reads the text and decides.
 TOPIC_TAGS: dict[Topic, Tag | None] = {
     Topic.GRAFFITI: Tag(Category.VANDALISM_GRAFFITI),

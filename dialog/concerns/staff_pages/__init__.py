@@ -1,6 +1,33 @@
 """What signed-in staff reach: the inbox, one concern, work on it, and entries from the phone and the counter."""
 
-from dialog.concerns.staff_pages import answering, aside, bulk, drafts, entry, inbox, keys, similar, undo, work
+from dialog.concerns.staff_pages import (
+    answering,
+    aside,
+    bulk,
+    drafts,
+    entry,
+    inbox,
+    keys,
+    marks,
+    sharing,
+    similar,
+    undo,
+    work,
+)
 from dialog.concerns.staff_pages.blueprint import pages
 
-__all__ = ["answering", "aside", "bulk", "drafts", "entry", "inbox", "keys", "pages", "similar", "undo", "work"]
+__all__ = [
+    "answering",
+    "aside",
+    "bulk",
+    "drafts",
+    "entry",
+    "inbox",
+    "keys",
+    "marks",
+    "pages",
+    "sharing",
+    "similar",
+    "undo",
+    "work",
+]

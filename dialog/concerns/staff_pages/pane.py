@@ -18,6 +18,7 @@ from dialog.categories.queries import facets
 from dialog.concerns import labels, staff_labels
 from dialog.concerns.models import Concern
 from dialog.concerns.operations.answer import ANSWER_LIMIT
+from dialog.concerns.protection_forms import HideForm
 from dialog.concerns.queries.desks import Desks, areas_in_use, desks
 from dialog.concerns.queries.filters import InboxFilter
 from dialog.concerns.queries.notes import notes_on
@@ -27,6 +28,7 @@ from dialog.concerns.staff_forms import AnswerForm, AssignForm, CloseForm, Codin
 from dialog.concerns.staff_pages.parts import asks_for_part
 from dialog.concerns.staff_views.answering import Answering, answering
 from dialog.concerns.staff_views.desk import beside, day_words, desk
+from dialog.concerns.staff_views.protection import protection
 from dialog.concerns.staff_views.reading import coded_lines, reading_words, step_words, title_of, told_lines
 from dialog.concerns.staff_views.tags import tag_words
 from dialog.errors import Missing
@@ -50,6 +52,7 @@ class Filled:
     question: QuestionForm | None = None
     close: CloseForm | None = None
     note: NoteForm | None = None
+    hide: HideForm | None = None
     panel: str = ""
     # What somebody else saved meanwhile: (field, theirs, yours), or [] when only that it changed matters.
     conflict: list[tuple[str, str, str]] | None = None
@@ -61,7 +64,7 @@ class Filled:
 
     @property
     def has_errors(self) -> bool:
-        forms = (self.coding, self.answer, self.assign, self.question, self.close, self.note)
+        forms = (self.coding, self.answer, self.assign, self.question, self.close, self.note, self.hide)
         return any(form is not None and bool(form.errors) for form in forms)
 
     @property
@@ -137,6 +140,7 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
         pane_errors=_pane_errors,
         all_chosen=False,
         reading_words=reading_words,
+        **protection(db.session, staff, opened),
     )
     return page, status
 
@@ -157,6 +161,7 @@ def forms_for(opened: OpenConcern, filled: Filled, begun: Answering) -> dict[str
         "question": filled.question or QuestionForm(formdata=None, question=begun.text("question")),
         "close": filled.close or CloseForm(formdata=None, reason=begun.text("reason") or opened.concern.closing_reason),
         "note": filled.note or NoteForm(formdata=None, note=begun.text("note")),
+        "hide": filled.hide or HideForm(formdata=None),
     }
 
 

@@ -19,9 +19,7 @@ def title_of(opened: OpenConcern) -> str:
     """Area and place, as the heading of the reading pane."""
     concern = opened.concern
     area = concern.area.name if concern.area is not None else _("Area not known")
-    if not opened.words or not concern.place:
-        return str(area)
-    return str(_("%(area)s, %(place)s", area=area, place=concern.place))
+    return str(_("%(area)s, %(place)s", area=area, place=opened.place)) if opened.place else str(area)
 
 
 def reading_words(names: Sequence[str]) -> str:
@@ -36,6 +34,8 @@ def told_lines(opened: OpenConcern) -> list[tuple[str, str]]:
     """(what, answer) of what the teller chose; place and kind only where staff have changed them since."""
     concern, told = opened.concern, opened.concern.told or {}
     changed = {name: told[name] for name in ("kind", "place") if name in told and told[name] != getattr(concern, name)}
+    if "place" in changed:
+        changed["place"] = told.get("safe_place", changed["place"])
     area = told.get("area", "") if concern.area is None or told.get("area") != concern.area.name else ""
     lines = [
         (_("Is about"), _said(labels.TOPICS, concern.topics)),
@@ -56,7 +56,7 @@ def coded_lines(opened: OpenConcern) -> list[tuple[str, str]]:
     days = _said(staff_labels.SHORT_DAYS, concern.days) or _said(labels.WHEN_DAYS, [concern.when_days])
     lines = [
         (_("Time"), " · ".join(part for part in (days, clock or _said(labels.WHEN_TIMES, concern.when_times)) if part)),
-        (_("Where exactly"), concern.place),
+        (_("Where exactly"), opened.place),
         (_("Recurring"), _said(staff_labels.RECURRING, [concern.recurring])),
         (_("Kind"), str(labels.KINDS[concern.kind])),
         (_("How"), concern.how),
