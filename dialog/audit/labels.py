@@ -70,6 +70,11 @@ ACTIONS: dict[str, Any] = {
     "divided": _l("Divided into parts"),
     "joined": _l("Put the parts together again"),
     "undone": _l("Undid an act"),
+    "macro": _l("Played a macro"),
+    "macro_saved": _l("Saved a macro"),
+    "macro_retired": _l("Took a macro out of use"),
+    "template_saved": _l("Saved a text for answers"),
+    "template_retired": _l("Took a text for answers out of use"),
     "mail_again": _l("Sent an e-mail again"),
     "facet_added": _l("Added a facet"),
     "facet_changed": _l("Changed a facet"),
@@ -139,6 +144,8 @@ OBJECTS: dict[str, Any] = {
     "account": _l("Account"),
     "survey_results": _l("Results of a survey"),
     "survey": _l("Survey"),
+    "template": _l("Text for answers"),
+    "macro": _l("Macro"),
 }
 
 DETAILS: dict[str, Any] = {
@@ -173,6 +180,8 @@ DETAILS: dict[str, Any] = {
     "texts": _l("With free texts"),
     "compared_by": _l("Compared by"),
     "answer": _l("Answer"),
+    "by": _l("By"),
+    "macro": _l("Macro"),
     "state": _l("State"),
     "kind": _l("Kind"),
 }

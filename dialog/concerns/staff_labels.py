@@ -110,6 +110,7 @@ STEPS: dict[str, Any] = {
     "paused": _l("Paused"),
     "waiting_answer": _l("Waits for an answer"),
     "answered": _l("Answered"),
+    "macro": _l("A macro was played"),
     "promised": _l("A day was promised for the answer"),
     "answer_taken_back": _l("The answer was taken back before it left"),
     "closed": _l("Closed"),

@@ -151,7 +151,7 @@ def _denied(sentence: _Sentence, place: int) -> bool:
         tuple(words[end - size : end]) in negating_phrases()
         for end in (place, place - 1)
         for size in (1, 2, 3)
-        if 0 <= end - size and clauses[end - size] == clauses[place] and (size > 1 or end == place)
+        if end - size >= 0 and clauses[end - size] == clauses[place] and (size > 1 or end == place)
     )
 
 

@@ -58,7 +58,7 @@ def code(reference: str) -> Answer:
     if not holds or (done and form.asks_for_tag()):
         return concern_page(opened, Filled(coding=form), 422)
     moves = done and desk_settings(db.session, staff.id).moves_on
-    following = _following(reference) if moves else None
+    following = next_after(reference) if moves else None
     coding, version = form.coding(), seen_version()
     try:
         current.write(lambda session: code_concern(session, staff, reference, version, coding, done=done))
@@ -80,7 +80,7 @@ def state(reference: str) -> Answer:
         to, notice = STATES[action]
     else:
         raise NotPossibleNow("state")
-    following = _following(reference) if action != "reopen" else None
+    following = next_after(reference) if action != "reopen" else None
     answer = try_to(reference, Filled(), lambda session: set_state(session, staff, reference, version, to))
     if answer:
         return answer
@@ -203,7 +203,8 @@ def onwards(following: str | None, notice: str, reference: str) -> Response:
     return redirect_with_notice(url_for("concerns_staff.concern", reference=following, **wanted), notice, reference)
 
 
-def _following(reference: str) -> str | None:
+def next_after(reference: str) -> str | None:
+    """The next of the list, asked before a change that may take this one out of it."""
     """The next one of the list; the script knows it already."""
     if asks_for_part():
         return None

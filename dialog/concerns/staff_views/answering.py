@@ -14,6 +14,7 @@ from dialog.concerns.queries.one import OpenConcern
 from dialog.concerns.queries.promises import answer_days, due_day
 from dialog.concerns.queries.templates import templates_for
 from dialog.concerns.rules.deadlines import Promise, promised_day
+from dialog.concerns.staff_views.macros import Playable, playable
 from dialog.web.formatting import week_date
 
 PROMISES = tuple(promise for promise in Promise if promise is not Promise.NONE)
@@ -37,6 +38,7 @@ class Answering:
     late: bool
     templates: tuple[TemplateChoice, ...] = ()
     promises: tuple[tuple[str, str], ...] = field(default_factory=tuple)
+    macros: tuple[Playable, ...] = ()
 
     def text(self, name: str) -> str:
         """What was begun in a field, or ''."""
@@ -53,6 +55,7 @@ def answering(session: Session, staff: StaffMember, opened: OpenConcern, panel: 
         late=due is not None and due < today(),
         templates=_templates(session, staff, opened.concern.language) if writes else (),
         promises=promise_choices() if panel in ("answer", "promise") else (),
+        macros=playable(session, staff, opened.concern) if panel == "macro" and opened.words else (),
     )
 
 

@@ -46,6 +46,18 @@
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') saveNow() })
   addEventListener('pagehide', saveNow)
 
+  // Where macros are shown, a macro's key finds its button; Enter then plays it. Nothing happens while writing.
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return
+    if (event.target.closest && event.target.closest('input:not([type=checkbox],[type=radio]), textarea, select')) return
+    const button = event.key.length === 1 && document.querySelector(`[data-macro-key="${CSS.escape(event.key.toLowerCase())}"]`)
+    if (!button) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    button.focus()
+    button.scrollIntoView({ block: 'nearest' })
+  }, true)
+
   const counting = new WeakSet()
   const countDown = (line) => {
     counting.add(line)
