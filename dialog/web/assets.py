@@ -62,6 +62,7 @@ STAFF = (
     "survey_results",
     "survey_staff",
     "inbox",
+    "desk",
     "reading",
     "protection",
     "sign_in",
@@ -84,7 +85,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "survey.js": ("js/survey.js",),
     "staff.js": ("js/public.js", "js/staff.js"),
     # Where concerns are read one after the other.
-    "desk.js": ("js/triage.js", "js/selection.js", "js/drafts.js"),
+    "desk.js": ("js/triage.js", "js/selection.js", "js/tags.js", "js/drafts.js"),
     "favicon.svg": ("img/favicon.svg",),
 }
 

@@ -523,6 +523,8 @@
     help(link)
   }, true)
 
+  document.addEventListener('desk:many', (event) => follow(event.detail))
+
   addEventListener('popstate', () => {
     if (pane() && CONCERN.test(location.pathname)) show(location.href, { anew: true })
     else location.reload()
