@@ -137,7 +137,7 @@ def test_a_concern_is_tagged_and_done_with_the_keyboard_alone(
         page.goto(INBOX)
         for _ in range(60):
             page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.closest('.items') !== null"):
+            if page.evaluate("document.activeElement.closest('.items a') !== null"):
                 break
         page.keyboard.press("Enter")
         page.wait_for_url(f"**/{reference}**")

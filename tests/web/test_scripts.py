@@ -134,16 +134,3 @@ def test_nothing_is_stored_on_the_device(browser: "Browser", site: str) -> None:
         page.goto("/")
         page.fill("#text", "hej")
         assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [0, 0, ""]
-
-
-def test_keys_press_what_they_name_but_not_while_typing(browser: "Browser", site: str) -> None:
-    with watched_page(browser, site) as page:
-        page.goto("/staff")
-        page.keyboard.press("x")
-        assert page.locator("[data-selected-count]").inner_text() == "1 selected"
-        page.keyboard.press("j")
-        page.wait_for_url("**/staff#a")
-        page.focus("#typing")
-        page.keyboard.type("jx")
-        assert page.locator("#typing").input_value() == "jx"
-        assert page.locator("[data-selected-count]").inner_text() == "1 selected"

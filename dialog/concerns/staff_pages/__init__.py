@@ -14,6 +14,7 @@ from dialog.concerns.staff_pages import (
     similar,
     templates,
     undo,
+    views,
     work,
 )
 from dialog.concerns.staff_pages.blueprint import pages
@@ -33,5 +34,6 @@ __all__ = [
     "similar",
     "templates",
     "undo",
+    "views",
     "work",
 ]

@@ -20,6 +20,7 @@ from dialog.concerns.queries.filters import BESIDE, InboxFilter, View
 from dialog.concerns.queries.inbox import InboxCounts, InboxPage, inbox_counts, inbox_page
 from dialog.concerns.queries.progress import Progress, progress_today
 from dialog.concerns.queries.settings import desk_settings
+from dialog.concerns.queries.views import counts_of, views_of
 from dialog.concerns.rules.keys import DeskSettings
 from dialog.concerns.staff_views.narrowing import Chip, chips, filters
 from dialog.concerns.staff_views.tags import chip_words
@@ -71,6 +72,7 @@ class Desk(RowDesk):
     page: InboxPage
     counts: InboxCounts
     views: tuple[Link, ...]
+    saved: tuple[Link, ...]
     areas: tuple[Link, ...]
     chips: tuple[Chip, ...]
     filters: tuple[tuple[str, str, list[tuple[str, str]]], ...]
@@ -85,6 +87,11 @@ class Desk(RowDesk):
     def url(self) -> str:
         """The list itself."""
         return _url(self.wanted)
+
+    @property
+    def may_be_saved(self) -> bool:
+        """Narrowed, and not a saved view already."""
+        return bool(self.wanted.narrowing) and not any(view.current for view in self.saved)
 
     @property
     def waiting(self) -> int:
@@ -115,6 +122,7 @@ def desk(session: Session, staff: StaffMember, wanted: InboxFilter) -> Desk:
         page=page,
         counts=counts,
         views=_view_links(staff, wanted, counts),
+        saved=_saved_links(session, staff, wanted),
         areas=_area_links(wanted, counts),
         chips=chips(wanted, known, dict(areas)),
         filters=filters(known, areas),
@@ -148,6 +156,12 @@ def _is_offered(staff: StaffMember, wanted: InboxFilter, counts: InboxCounts, vi
     if view is View.WITHDRAWN:
         return staff.has_role(Role.COORDINATOR)
     return view not in RARE or view is wanted.view or counts.views[view] > 0
+
+
+def _saved_links(session: Session, staff: StaffMember, wanted: InboxFilter) -> tuple[Link, ...]:
+    found, present = views_of(session, staff), replace(wanted, page=1)
+    numbers = counts_of(session, staff, found)
+    return tuple(Link(view.name, _url(view.wanted), view.wanted == present, numbers[view.id]) for view in found)
 
 
 def _area_links(wanted: InboxFilter, counts: InboxCounts) -> tuple[Link, ...]:

@@ -92,7 +92,10 @@
     const data = new FormData(form)
     if (button && button.name) data.append(button.name, button.value)
     // What the list showed: what somebody changed since is not changed unseen.
-    for (const box of chosen()) data.append(`version_${box.value}`, box.closest('li').dataset.version)
+    for (const box of chosen()) {
+      const name = `version_${box.value}`
+      if (!data.has(name)) data.append(name, box.closest('li').dataset.version)
+    }
     const url = button?.getAttribute('formaction') || form.getAttribute('action')
     const query = new URLSearchParams(data)
     if ((form.getAttribute('method') || 'get').toLowerCase() === 'post') open(url, { method: 'POST', body: query })
