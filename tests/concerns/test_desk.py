@@ -60,30 +60,6 @@ def all_keys(**changed: str) -> dict[str, str]:
 
 def test_the_keys_are_those_that_were_decided() -> None:
     decided = [*"jkteoacdupnmrshx123/z?", "space"]
-        "j",
-        "k",
-        "space",
-        "1",
-        "2",
-        "3",
-        "t",
-        "e",
-        "o",
-        "a",
-        "c",
-        "d",
-        "u",
-        "p",
-        "n",
-        "m",
-        "r",
-        "s",
-        "h",
-        "x",
-        "/",
-        "z",
-        "?",
-    ]
     assert sorted(DEFAULT_KEYS.values()) == sorted(decided)
     assert set(DEFAULT_KEYS) == set(Act)
     assert not doubles(DEFAULT_KEYS)
