@@ -54,8 +54,8 @@ _STREET_END = (
     "slingan|promenaden|gården|höjden|bron"
 )
 _ADDRESS = re.compile(
-    rf"(?<!\w)(?:[^\W\d_a-zåäö][\w'’-]{{1,20}}\s(?:[^\W\d_][\w'’-]{{0,20}}\s)?(?:{_STREET_END})|[^\W\d_][\w'’-]{{2,30}}(?:{_STREET_END}))"
-    r"\s\d{1,4}(?:\s?[A-Ha-h](?!\w))?(?![\d.:–-]|\s?(?:gånger|ggr|kl|personer|bilar|st|%|år|min|dagar|veckor|meter|m)(?!\w))"
+    rf"(?<!\w)(?:[^\W\d_a-zåäö][\w'’-]{{1,20}}\s(?:[^\W\d_][\w'’-]{{0,20}}\s)?(?:{_STREET_END})|(?:(?:Norra|Södra|Östra|Västra|Gamla|Nya|Stora|Lilla|Övre|Nedre|Sankt|S:t)\s)?[^\W\d_][\w'’-]{{2,30}}(?:{_STREET_END}))"
+    r"\s\d{1,4}(?:\s?[A-Ha-h](?!\w))?(?!\d|[.:–-]\d|\s?(?:gånger|ggr|kl|personer|bilar|st|%|år|min|dagar|veckor|meter|m)(?!\w))"
     r"(?:,?\s(?:lgh|lägenhet)\.?\s?\d{1,4})?(?:,?\s\d{3}\s?\d{2}\s[^\W\d_a-zåäö]\w{1,20})?"
 )
 # What is said of a home, and what is said of a spot outdoors.

@@ -39,9 +39,8 @@ _TITLES = {
 # Languages without capital letters, and Somali: the words that lead up to a name, and the name.
 _LED_UP_TO = re.compile(
     r"(?:اسمه|اسمها|اسمي|يدعى|تدعى|نامش|اسمش|به نام)\s{1,3}(?P<name>\w{2,20}(?:\s\w{2,20})?)"
-    r"|(?:magaciisu waa|magaceedu waa|magacaygu waa|la yiraahdo)\s{1,3}(?P<somali>\w{2,20}(?:\s[A-Z]\w{1,20})?)"
-    r"|(?:my name is|her name is|his name is)\s{1,3}(?P<english>\w{2,20}(?:\s[A-Z]\w{1,20})?)",
-    re.IGNORECASE,
+    r"|(?i:magaciisu waa|magaceedu waa|magacaygu waa|la yiraahdo)\s{1,3}(?P<somali>\w{2,20}(?:\s[A-Z]\w{1,20})?)"
+    r"|(?i:my name is|her name is|his name is)\s{1,3}(?P<english>\w{2,20}(?:\s[A-Z]\w{1,20})?)"
 )
 
 
