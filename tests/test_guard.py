@@ -99,6 +99,8 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "concerns_staff.new_macro": {C},
     "concerns_staff.new_template": {C},
     "concerns_staff.play": CONCERN_WORKERS,
+    "concerns_staff.queues": {C},
+    "concerns_staff.times": {C},
     "concerns_staff.promise": CONCERN_WORKERS,
     "concerns_staff.retire": {C},
     "concerns_staff.template": CONCERN_WORKERS,

@@ -16,7 +16,9 @@ from dialog.app import create_app
 from dialog.audit.witness import add_witness, witness_is_due
 from dialog.clock import monday_of, now, today
 from dialog.concerns.operations.drafts import forget_old_staff_drafts
+from dialog.concerns.operations.flood import gather_campaigns
 from dialog.concerns.operations.journal import forget_old_actions
+from dialog.concerns.operations.queues import check_is_due, check_queues
 from dialog.database import Database
 from dialog.errors import NotPossibleNow, Unavailable
 from dialog.keys import load_worker_key
@@ -114,6 +116,16 @@ def publish_weekly(app: Flask) -> None:
     database.write(publish_totals)
 
 
+def look_at_queues(app: Flask) -> None:
+    """Once a day: gather campaigns, and see that every concern lies in one queue that somebody works off."""
+    database = _database(app)
+    with database.read() as session:
+        if not check_is_due(session):
+            return
+    database.write(gather_campaigns)
+    database.write(lambda session: check_queues(session, app.extensions["dialog.keys"]))
+
+
 def witness_log(app: Flask) -> None:
     """Once a day, write the end of the log down outside the database."""
     settings: Settings = app.extensions["dialog.settings"]
@@ -130,6 +142,7 @@ JOBS: tuple[Callable[[Flask], None], ...] = (
     send_mails,
     forget_temporary,
     publish_weekly,
+    look_at_queues,
     witness_log,
 )
 

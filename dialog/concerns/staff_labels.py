@@ -6,7 +6,9 @@ from babel import Locale, UnknownLocaleError
 from flask_babel import lazy_gettext as _l
 
 from dialog.concerns.queries.filters import View
+from dialog.concerns.queries.queues import Fault
 from dialog.concerns.rules import Aside, Restriction
+from dialog.concerns.rules.queues import Queue
 from dialog.outbox.rules import Delivery, MailState
 from dialog.web.language import locale
 
@@ -160,12 +162,45 @@ FLOODS: dict[str, Any] = {
 }
 FLOODS_EXPLAINED: dict[str, Any] = {
     Aside.CAMPAIGN: _l(
-        "Probably one call that many have answered. Made one matter, it gets one answer to all and counts as many voices with one text."
+        "Probably one call that many have answered. Made one matter, it gets one answer to all and counts as many voices with"
+        " one text."
     ),
     Aside.REPEAT: _l("They wait while the first ones are open. They count as one voice."),
     Aside.BURST: _l(
-        "Something may have happened, or somebody may be flooding the form. If you let them go, nothing more is set aside from that day."
+        "Something may have happened, or somebody may be flooding the form. If you let them go, nothing more is set aside"
+        " from that day."
     ),
+}
+QUEUES: dict[str, Any] = {
+    Queue.THREATS: _l("Threats against staff"),
+    Queue.SEVERAL: _l("For few eyes, several reasons"),
+    Queue.EXTREMISM: _l("Violent extremism"),
+    Queue.VIOLENCE: _l("Violence in close relations"),
+    Queue.ASIDE: _l("Set aside for a look"),
+    Queue.NEW: _l("New ones"),
+    Queue.UNCLEAR: _l("Unclear ones"),
+    Queue.PAUSED: _l("Paused ones"),
+    Queue.WAITING: _l("Waiting for an answer"),
+    Queue.FINISHED: _l("Done"),
+    Queue.DIVIDED: _l("Divided: the parts lie in queues"),
+    Queue.WITHDRAWN: _l("Taken back"),
+}
+# What is wrong, and what to do about it.
+QUEUE_FAULTS: dict[str, tuple[Any, Any]] = {
+    Fault.NO_QUEUE: (_l("In no queue, or in two"), _l("This is a fault in the program. Tell those who look after it.")),
+    Fault.NOBODY: (
+        _l("Nobody works these off"),
+        _l("No active person has the role and the area. Give somebody the role, or hand them over to another unit."),
+    ),
+    Fault.LOST: (
+        _l("Given to somebody who can no longer open them"),
+        _l("The person has left, or has another role now. Give them to somebody else."),
+    ),
+    Fault.RESTING: (
+        _l("Paused or unclear for more than twenty working days"),
+        _l("Nobody has done anything with them in that time. Take them up again, or close them with a reason."),
+    ),
+    Fault.UNREAD: (_l("New for more than ten working days"), _l("Nobody has read them through.")),
 }
 FIELDS: dict[str, Any] = {
     "kind": _l("Kind"),

@@ -15,6 +15,7 @@ from dialog.concerns.staff_pages import (
     templates,
     undo,
     views,
+    watch,
     work,
 )
 from dialog.concerns.staff_pages.blueprint import pages
@@ -35,5 +36,6 @@ __all__ = [
     "templates",
     "undo",
     "views",
+    "watch",
     "work",
 ]

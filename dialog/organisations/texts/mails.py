@@ -96,4 +96,18 @@ KINDS = (
         required=("link",),
         limit=3000,
     ),
+    TextKind(
+        "mail.queues",
+        N_("Something is wrong in the queues"),
+        N_("Mail to coordinators, after the nightly look at the queues"),
+        said(
+            N_("Views that may fall between chairs"),
+            N_("Hello,"),
+            N_("The nightly look at the queues found views that nobody may be working on. How many: %(number)s."),
+            N_("See which ones here:\n%(link)s"),
+        )
+        + _SIGNED,
+        required=("number", "link"),
+        limit=3000,
+    ),
 )
