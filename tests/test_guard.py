@@ -46,6 +46,8 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "accounts_staff.save_password": EVERYBODY,
     "accounts_staff.sign_out": EVERYBODY,
     "accounts_staff.users": {A},
+    "accounts_staff.waiting_roles": {A, C},
+    "accounts_staff.decide_role": {A, C},
     "audit_staff.log": {A, C},
     "audit_staff.log_csv": {A, C},
     "concerns_staff.answer": CONCERN_WORKERS,

@@ -51,6 +51,11 @@ class StaffMember:
         return any(held.role is role for held in self.roles)
 
 
+def needs_two(role: Role) -> bool:
+    """True for a role that one person alone cannot give: it reads what is hidden from others."""
+    return Permission.READ_ORIGINALS in permissions_of(role)
+
+
 @dataclass(frozen=True)
 class WantedGrant:
     """A role to give. `unit_id` None means all units of the organisation, no `area_codes` all areas."""

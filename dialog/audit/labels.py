@@ -152,6 +152,7 @@ OBJECTS: dict[str, Any] = {
 
 DETAILS: dict[str, Any] = {
     "ground": _l("Ground"),
+    "second_person": _l("Confirmed by a second person"),
     "to": _l("To"),
     "of": _l("Of the kind"),
     "name": _l("Name"),

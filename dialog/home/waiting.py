@@ -8,6 +8,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from dialog.accounts.permissions import Permission
+from dialog.accounts.queries.waiting import roles_waiting
 from dialog.accounts.rules import StaffMember
 from dialog.concerns.queries.filters import View
 from dialog.concerns.queries.inbox import inbox_counts
@@ -29,7 +30,7 @@ class Waiting:
 
 def waiting_for(session: Session, staff: StaffMember) -> list[Waiting]:
     """Everything that waits, the pressing first; [] when nothing does."""
-    found = _concerns(session, staff) + _mails(session, staff) + _set_up(session, staff)
+    found = _concerns(session, staff) + _roles(session, staff) + _mails(session, staff) + _set_up(session, staff)
     return sorted(found, key=lambda one: not one.pressing)
 
 
@@ -72,6 +73,16 @@ def _concerns(session: Session, staff: StaffMember) -> list[Waiting]:
         for number, view, title, pressing in lines
         if number
     ]
+
+
+def _roles(session: Session, staff: StaffMember) -> list[Waiting]:
+    if not (staff.may(Permission.MANAGE_USERS) or staff.may(Permission.READ_ORIGINALS)):
+        return []
+    number = sum(one.mine for one in roles_waiting(session, staff))
+    if not number:
+        return []
+    title = ngettext("%(num)s role waits for you", "%(num)s roles wait for you", number)
+    return [Waiting(title, _("A second person must confirm it."), url_for("accounts_staff.waiting_roles"))]
 
 
 def _of(views: dict[View, int], view: View) -> tuple[int, View]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from dialog.accounts.models import AccountToken, Grant, GrantArea, RecoveryCode, User
 from dialog.accounts.operations.links import send_link
 from dialog.accounts.operations.sessions import end_sessions
+from dialog.accounts.operations.two_persons import ask_second_person
 from dialog.accounts.permissions import Permission, Role
 from dialog.accounts.queries import staff_member
 from dialog.accounts.rules import Purpose, StaffMember, WantedGrant, fold_email
@@ -51,6 +52,8 @@ def create_user(
             session.add(user)
     except IntegrityError as fault:
         raise Conflict("email_taken") from fault
+    for grant in user.grants:
+        ask_second_person(session, actor, user, grant)
     roles = [grant.role for grant in user.grants]
     action = "user_invited" if actor else "user_created"
     _note(session, actor, action, user, role=roles)
@@ -90,18 +93,25 @@ def reset_second_factor(session: Session, keys: Keys, base_url: str, actor: Staf
     return send_link(session, keys, base_url, user, Purpose.ENROL)
 
 
-def give_role(session: Session, actor: StaffMember, user_id: int, wanted: WantedGrant) -> None:
-    """Give a role. A role the person already has for the same organisation and unit gets the new areas."""
+def give_role(session: Session, actor: StaffMember, user_id: int, wanted: WantedGrant) -> bool:
+    """Give a role. A role the person already has for the same organisation and unit gets the new areas.
+
+    False when it waits for a second person.
+    """
     user = _other_person(session, actor, user_id)
     new = _new_grant(session, wanted)
     same = [
         g for g in user.grants if (g.role, g.organisation_id, g.unit_id) == (new.role, new.organisation_id, new.unit_id)
     ]
+    if not any(grant.asked_by is None for grant in same):
+        ask_second_person(session, actor, user, new)
     for grant in same:
         user.grants.remove(grant)
     session.flush()
     user.grants.append(new)
-    _roles_changed(session, actor, "role_given", user, new)
+    holds = new.asked_by is None
+    _roles_changed(session, actor, "role_given" if holds else "role_asked", user, new)
+    return holds
 
 
 def take_role(session: Session, actor: StaffMember, user_id: int, grant_id: int) -> None:

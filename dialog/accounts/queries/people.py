@@ -29,13 +29,14 @@ class AccountState(StrEnum):
 
 @dataclass(frozen=True)
 class GrantLine:
-    """A held role as pages show it. No areas means all, no unit all units."""
+    """A held role as pages show it. No areas means all, no unit all units. `waits`: for a second person's word."""
 
     id: int
     role: Role
     organisation: str
     unit: str
     areas: tuple[str, ...]
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ def _person(user: User, names: dict[str, str]) -> Person:
             grant.organisation.name,
             grant.unit.name if grant.unit else "",
             tuple(sorted(names.get(area.area_code, area.area_code) for area in grant.areas)),
+            grant.asked_by is not None,
         )
         for grant in user.grants
     ]

@@ -1,6 +1,6 @@
 """Staff as the rules see them."""
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, selectinload
 
 from dialog.accounts.models import Grant, User
@@ -17,7 +17,11 @@ def staff_member(session: Session, user_id: int) -> StaffMember | None:
     if user is None or not user.active:
         return None
     return StaffMember(
-        user.id, user.name, user.email, user.language, tuple(_held(session, grant) for grant in user.grants)
+        user.id,
+        user.name,
+        user.email,
+        user.language,
+        tuple(_held(session, grant) for grant in user.grants if grant.asked_by is None),
     )
 
 
@@ -26,7 +30,7 @@ def staff_with(session: Session, permission: Permission) -> list[StaffMember]:
     roles = [role.value for role in Role if permission in permissions_of(role)]
     users = session.scalars(
         select(User)
-        .where(User.active, User.grants.any(Grant.role.in_(roles)))
+        .where(User.active, User.grants.any(and_(Grant.role.in_(roles), Grant.asked_by.is_(None))))
         .options(selectinload(User.grants).selectinload(Grant.areas))
         .order_by(User.id)
     ).all()
@@ -34,7 +38,13 @@ def staff_with(session: Session, permission: Permission) -> list[StaffMember]:
     named = {frozenset(area.area_code for area in grant.areas) for user in users for grant in user.grants}
     below = {codes: codes_below(session, codes) for codes in named}
     return [
-        StaffMember(user.id, user.name, user.email, user.language, tuple(_grant(grant, below) for grant in user.grants))
+        StaffMember(
+            user.id,
+            user.name,
+            user.email,
+            user.language,
+            tuple(_grant(one, below) for one in user.grants if one.asked_by is None),
+        )
         for user in users
     ]
 
