@@ -81,6 +81,10 @@ def status_steps(concern: FollowedConcern, programme: ProgrammeFacts) -> list[St
     if concern.withdrawn_on is not None:
         return [received, Step(_("You took it back"), long_date(concern.withdrawn_on), True)]
     steps = [received, _read_step(concern, programme), _answer_step(concern, programme)]
+    if concern.answered_on is not None and concern.answer_by is not None:
+        steps.append(
+            Step(_("We answer you again no later than %(date)s", date=week_date(concern.answer_by)), "", False)
+        )
     if concern.state == ResidentState.CLOSED:
         closed_on = long_date(concern.closed_on) if concern.closed_on else ""
         steps = [step for step in steps if step.done] + [Step(_("Finished"), closed_on, True)]
@@ -115,7 +119,7 @@ def _read_step(concern: FollowedConcern, programme: ProgrammeFacts) -> Step:
 def _answer_step(concern: FollowedConcern, programme: ProgrammeFacts) -> Step:
     if concern.answered_on is not None:
         return Step(_("We have answered"), long_date(concern.answered_on), True)
-    answer_by = week_date(promised_date(concern.received_on, programme.answer_days))
+    answer_by = week_date(concern.answer_by or promised_date(concern.received_on, programme.answer_days))
     return Step(_("You see our answer here no later than %(date)s", date=answer_by), "", False)
 
 

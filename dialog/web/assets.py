@@ -64,6 +64,7 @@ STAFF = (
     "inbox",
     "desk",
     "reading",
+    "answering",
     "protection",
     "sign_in",
     "concern",

@@ -27,6 +27,7 @@ class FollowedConcern:
     language: str
     state: ResidentState
     received_on: date
+    answer_by: date | None
     read_on: date | None
     closed_on: date | None
     withdrawn_on: date | None
@@ -51,6 +52,7 @@ def followed_concern(session: Session, code_hash: bytes) -> FollowedConcern | No
         language=concern.language,
         state=resident_state(concern.state, bool(answers), withdrawn),
         received_on=concern.received_on,
+        answer_by=None if withdrawn else concern.answer_by,
         read_on=None if concern.state == State.NEW else concern.reviewed_on or concern.closed_on,
         closed_on=concern.closed_on,
         withdrawn_on=concern.withdrawn_on,

@@ -11,10 +11,11 @@ from sqlalchemy.orm import Session
 from dialog.accounts.models import User
 from dialog.accounts.rules import StaffMember
 from dialog.categories.rules import ORDER, Tag
-from dialog.clock import now
+from dialog.clock import now, today
 from dialog.concerns.models import Concern, ConcernMessage, ConcernReading, ConcernTag
 from dialog.concerns.queries.access import readable, shown_place, shown_text, visible, worded
 from dialog.concerns.queries.filters import BESIDE, InboxFilter, View, conditions, in_view, pressing
+from dialog.concerns.queries.promises import answer_days, answered, due_day
 from dialog.concerns.rules import State
 from dialog.places.models import Area
 
@@ -27,7 +28,8 @@ READING_NOW = timedelta(minutes=5)
 class InboxRow:
     """One concern in the list. `excerpt` and `place` are redacted, and '' for those who may not read it (`readable`).
 
-    `unread`: new, and not yet opened by this person. `read_by`: names of others who have it open now.
+    `unread`: new, and not yet opened by this person. `read_by`: names of others who have it open now. `due`: until when
+    an answer is owed, None for none; `late` when that day has passed.
     """
 
     reference: str
@@ -51,6 +53,11 @@ class InboxRow:
     tags: tuple[Tag, ...] = ()
     read_by: tuple[str, ...] = ()
     listed: bool = True
+    due: date | None = None
+
+    @property
+    def late(self) -> bool:
+        return self.due is not None and self.due < today()
 
 
 @dataclass(frozen=True)
@@ -182,7 +189,8 @@ def rows_of(
 def _with_tags_and_readers(session: Session, staff: StaffMember, found: Sequence[Any]) -> tuple[InboxRow, ...]:
     ids = [row.id for row in found]
     tags, readers = tags_of(session, ids), reading_now(session, ids, staff.id)
-    return tuple(_row(row, tags.get(row.id, ()), readers.get(row.id, ())) for row in found)
+    days = answer_days(session)
+    return tuple(_row(row, tags.get(row.id, ()), readers.get(row.id, ()), days) for row in found)
 
 
 def _rows(staff: StaffMember) -> Any:
@@ -198,7 +206,7 @@ def _rows(staff: StaffMember) -> Any:
             case((readable(staff), 1), else_=0).label("may_read"),
             case((worded(staff), 1), else_=0).label("may_see"),
             read_before.label("read_before"),
-            message.label("new_message"),
+            message.label("new_message"), Concern.answer_by, case((answered(), 1), else_=0).label("has_answer"),
         )
         .select_from(Concern)
         .outerjoin(Area, Area.id == Concern.area_id)
@@ -206,7 +214,7 @@ def _rows(staff: StaffMember) -> Any:
     )  # fmt: skip
 
 
-def _row(row: Any, tags: tuple[Tag, ...], read_by: tuple[str, ...]) -> InboxRow:
+def _row(row: Any, tags: tuple[Tag, ...], read_by: tuple[str, ...], days: int) -> InboxRow:
     return InboxRow(
         reference=row.reference,
         version=row.version,
@@ -229,6 +237,14 @@ def _row(row: Any, tags: tuple[Tag, ...], read_by: tuple[str, ...]) -> InboxRow:
         tags=tags,
         read_by=read_by,
         listed=bool(getattr(row, "listed", True)),
+        due=due_day(
+            row.received_on,
+            row.answer_by,
+            asked=row.wants_answer,
+            answered=bool(row.has_answer),
+            state=row.state,
+            days=days,
+        ),
     )
 
 

@@ -15,9 +15,12 @@ from dialog.organisations.queries import programme_facts
 
 
 def owed() -> ColumnElement[bool]:
-    """An answer is promised: asked for and not given yet, or a day was promised for the next one."""
+    """An answer is promised: asked for and not given yet, or a day was promised for the next one.
+
+    What was divided is answered in its parts.
+    """
     first = and_(Concern.wants_answer, ~answered())
-    still_open = and_(Concern.withdrawn_on.is_(None), Concern.state != State.CLOSED)
+    still_open = and_(Concern.withdrawn_on.is_(None), Concern.state != State.CLOSED, Concern.divided.is_(False))
     return and_(still_open, or_(first, Concern.answer_by.is_not(None)))
 
 

@@ -38,6 +38,7 @@ class Link:
     url: str
     current: bool
     number: int | None = None
+    late: bool = False
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def _view_links(staff: StaffMember, wanted: InboxFilter, counts: InboxCounts) ->
             url=url_for("concerns_staff.inbox", view=view.value),
             current=plain and wanted.view is view,
             number=None if view in (View.DONE, View.ALL, View.WITHDRAWN) else counts.views[view],
+            late=view is View.OVERDUE and counts.views[view] > 0,
         )
         for view in shown
     )
