@@ -69,6 +69,7 @@ ACTIONS: dict[str, Any] = {
     "ungrouped": _l("Took out of its matter"),
     "matter_named": _l("Gave a matter a name"),
     "divided": _l("Divided into parts"),
+    "cut_out": _l("Made a part of it"),
     "joined": _l("Put the parts together again"),
     "undone": _l("Undid an act"),
     "macro": _l("Played a macro"),

@@ -131,6 +131,12 @@ class BulkGroupForm(StaffForm):
     title = LineField(_l("What is it about, in a few words?"), limit=TITLE_LIMIT)
 
 
+class ConnectForm(BulkGroupForm):
+    """Which ones belong together with the open one, by their numbers."""
+
+    numbers = LineField(_l("Numbers of others"), limit=1000)
+
+
 FORMS: dict[str, type[StaffForm]] = {
     "tag": BulkTagForm,
     "untag": BulkUntagForm,

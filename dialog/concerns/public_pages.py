@@ -236,6 +236,7 @@ def _status_page(opened: Opened, reply: ReplyForm | None = None, notice: str = "
         code=opened.code,
         concern=opened.concern,
         state_label=RESIDENT_STATES[opened.concern.state],
+        part_label=RESIDENT_STATES.__getitem__,
         steps=status_steps(opened.concern, programme),
         reply=reply or _fresh(ReplyForm),
         withdraw=_fresh(WithdrawForm),

@@ -119,6 +119,7 @@ STEPS: dict[str, Any] = {
     "grouped": _l("Linked as one matter"),
     "ungrouped": _l("Taken out of its matter"),
     "divided": _l("Divided into parts"),
+    "cut_out": _l("Came about as a part of another one"),
     "joined": _l("The parts were put together again"),
     "undone": _l("Undone"),
 }
@@ -132,6 +133,15 @@ BULK: dict[str, Any] = {
     "answer": _l("Answer them"),
     "close": _l("Close them"),
     "group": _l("Connect them"),
+}
+# Why a text was not divided like that.
+BAD_CUTS: dict[str, Any] = {
+    "split_few": _l("Choose where at least one more part begins"),
+    "split_many": _l("Divide it into at most twenty parts"),
+    "split_overlap": _l("Two of the parts hold the same words. Mark them again"),
+    "split_outside": _l("The text is not the one that was marked. Mark it again"),
+    "split_empty": _l("One of the parts holds no words. Mark it again"),
+    "changed": _l("Somebody changed it while you had it open. Look at it again, then divide it"),
 }
 # Why one of many stayed as it was, or could not be undone.
 WHY_LEFT: dict[str, Any] = {
@@ -152,7 +162,9 @@ WHY_LEFT: dict[str, Any] = {
     "no_answer": _l("The answer is empty."),
     "placeholder_left": _l("A placeholder is left in the answer."),
     "answer_sent": _l("The answer has left the house. It can be corrected with a new one, not undone."),
-    "part_answered": _l("One of its parts has been answered already."),
+    "part_answered": _l("One of its parts has been answered, closed or shared already."),
+    "part_elsewhere": _l("One of its parts lies with others now."),
+    "not_divided": _l("It is not divided."),
     "": _l("It could not be done."),
 }
 FLOODS: dict[str, Any] = {

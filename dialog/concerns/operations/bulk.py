@@ -218,6 +218,7 @@ def _taken(session: Session, staff: StaffMember, references: Iterable[str]) -> d
         .options(
             selectinload(Concern.tags),
             selectinload(Concern.named),
+            selectinload(Concern.marks),
             selectinload(Concern.area),
             selectinload(Concern.unit).selectinload(Unit.organisation),
         )

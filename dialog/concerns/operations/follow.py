@@ -9,6 +9,7 @@ from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, Concer
 from dialog.concerns.operations.drafts import forget_drafts_on
 from dialog.concerns.operations.index import forget_index, index_words
 from dialog.concerns.operations.journal import forget_pictures
+from dialog.concerns.operations.parts import parts_of
 from dialog.concerns.operations.redaction import protect_message
 from dialog.concerns.operations.sharing import end_all_sharing
 from dialog.concerns.rules import MESSAGES_UNREAD_LIMIT, Aside
@@ -68,10 +69,15 @@ def _withdraw(session: Session, code_hash: bytes) -> None:
     concern = _opened_by(session, code_hash)
     if concern.withdrawn_on is not None:
         return
+    session.execute(delete(ConcernContact).where(ConcernContact.concern_id == concern.id))
+    for one in (concern, *parts_of(session, concern.id)):
+        _stop_using(session, one)
+
+
+def _stop_using(session: Session, concern: Concern) -> None:
     concern.withdrawn_on = today()
     concern.wants_answer = False
     concern.version += 1
-    session.execute(delete(ConcernContact).where(ConcernContact.concern_id == concern.id))
     drop_waiting(session, concern.reference)
     forget_pictures(session, [concern.id])
     end_all_sharing(session, concern)

@@ -11,6 +11,7 @@ from dialog.categories.models import Facet
 from dialog.categories.rules import ORDER, Tag
 from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernTag
+from dialog.concerns.operations.parts import shield_whole
 from dialog.concerns.operations.redaction import marks_looked_at, place_was_changed
 from dialog.concerns.operations.work import changed, messages_seen, take
 from dialog.concerns.queries.details import known_details
@@ -135,6 +136,7 @@ def set_tags(session: Session, staff: StaffMember, concern: Concern, wanted: fro
         concern.tags.remove(present[tag])
     concern.tags.extend(ConcernTag(category=tag.category, facet=tag.facet, tagged_by=staff.id) for tag in sorted(added))
     concern.restricted = str(restriction_of(wanted))
+    shield_whole(session, concern)
     return _named("added", added) | _named("removed", removed)
 
 

@@ -29,6 +29,7 @@ from dialog.concerns.operations.journal import (
     restore_marks,
     restore_tags,
 )
+from dialog.concerns.operations.parts import shield_whole, unite
 from dialog.concerns.operations.work import noted
 from dialog.concerns.queries.access import readable
 from dialog.concerns.queries.undo import NEVER_UNDONE, UNDONE, last_actions
@@ -159,10 +160,11 @@ def _put_back(session: Session, staff: StaffMember, one: _Taken) -> str:
     if not _holds_together(present, one):
         return "tags"
     remember(session, staff, one.concern)
-    refused = _take_back(session, staff, one)
+    refused = _take_back(session, staff, one) or _unite(session, staff, one)
     if refused:
         return refused
     _apply(one, present, untouched=untouched)
+    shield_whole(session, one.concern)
     return "" if one.open else _brought_back(session, staff, one)
 
 
@@ -209,6 +211,17 @@ def _take_back(session: Session, staff: StaffMember, one: _Taken) -> str:
             take_back_answer(session, staff, one.concern.reference, answer_id)
     except (NotPossibleNow, Missing):
         return "answer_sent"
+    return ""
+
+
+def _unite(session: Session, staff: StaffMember, one: _Taken) -> str:
+    """Put together what the act divided."""
+    if one.before["divided"] or not one.after["divided"]:
+        return ""
+    try:
+        unite(session, staff, one.concern)
+    except NotPossibleNow as fault:
+        return fault.code
     return ""
 
 

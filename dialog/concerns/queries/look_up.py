@@ -11,6 +11,7 @@ from dialog.concerns.models import Concern
 from dialog.concerns.queries.access import readable
 from dialog.concerns.queries.one import AnswerGiven, answers_given
 from dialog.concerns.rules import ResidentState, Restriction, resident_state
+from dialog.concerns.rules.parts import state_of_parts
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,8 @@ class LookedUp:
     """Where a concern stands, as its teller would see it.
 
     `text` is given to those who may read the concern or wrote it down themselves; '' to others. `answers` are left out
-    when the concern is for few eyes: the code opens them, the number does not.
+    when the concern is for few eyes: the code opens them, the number does not. `parts`: (number, state) of what it was
+    divided into.
     """
 
     reference: str
@@ -31,6 +33,7 @@ class LookedUp:
     text: str
     language: str
     may_open: bool
+    parts: tuple[tuple[str, ResidentState], ...] = ()
 
 
 def look_up(session: Session, staff: StaffMember, reference: str) -> LookedUp | None:
@@ -42,10 +45,12 @@ def look_up(session: Session, staff: StaffMember, reference: str) -> LookedUp | 
     hers = _among(session, concern.id, or_(readable(staff), _written_by(staff)))
     withdrawn = concern.withdrawn_on is not None
     given = () if withdrawn else answers_given(session, concern.id)
+    parts = _parts(session, concern) if concern.divided and not withdrawn else ()
+    state = resident_state(concern.state, bool(given), withdrawn)
     open_to_all = concern.restricted == Restriction.NONE or may_open
     return LookedUp(
         reference=concern.reference,
-        state=resident_state(concern.state, bool(given), withdrawn),
+        state=state_of_parts(one for _reference, one in parts) if parts else state,
         received_on=concern.received_on,
         closed_on=concern.closed_on,
         closing_reason=concern.closing_reason if open_to_all and not withdrawn else "",
@@ -54,6 +59,15 @@ def look_up(session: Session, staff: StaffMember, reference: str) -> LookedUp | 
         text=(concern.redacted_text or concern.text) if hers else "",
         language=concern.language,
         may_open=may_open,
+        parts=parts,
+    )
+
+
+def _parts(session: Session, whole: Concern) -> tuple[tuple[str, ResidentState], ...]:
+    rows = session.scalars(select(Concern).where(Concern.part_of_id == whole.id).order_by(Concern.part)).all()
+    return tuple(
+        (row.reference, resident_state(row.state, bool(answers_given(session, row.id)), withdrawn=False))
+        for row in rows
     )
 
 

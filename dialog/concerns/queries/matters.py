@@ -44,7 +44,9 @@ def matter_of(session: Session, staff: StaffMember, matter_id: int | None) -> Ma
     found = session.get(ConcernMatter, matter_id) if matter_id is not None else None
     if found is None:
         return None
-    linked = and_(Concern.matter_id == found.id, Concern.withdrawn_on.is_(None), readable(staff))
+    linked = and_(
+        Concern.matter_id == found.id, Concern.withdrawn_on.is_(None), Concern.divided.is_(False), readable(staff)
+    )
     rows = session.execute(
         select(
             Concern.reference, Concern.received_on, Area.name, shown_place(staff), shown_text(staff), Concern.language,

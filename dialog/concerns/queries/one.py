@@ -99,7 +99,7 @@ def open_concern(session: Session, staff: StaffMember, reference: str) -> OpenCo
         history=_history(session, concern.id) if words else (),
         read_by=reading_now(session, [concern.id], staff.id).get(concern.id, ()),
         urgent_seen_by=_name(session, concern.urgent_seen_by),
-        by_mail=_left_an_address(session, concern.id),
+        by_mail=_left_an_address(session, concern.part_of_id or concern.id),
     )
 
 

@@ -35,9 +35,14 @@ UNDONE = notice_text("concern_undone", _l("Undone: %(ref)s is as it was"))
 UNDONE_MANY = notice_text("concerns_undone", _l("Undone. Concerns that are as they were: %(ref)s"))
 CHANGED_MANY = notice_text("concerns_changed", _l("Done. Concerns that were changed: %(ref)s"))
 GROUPED = notice_text("concerns_grouped", _l("Linked as one matter: %(ref)s"))
+MATTER_MADE = notice_text("matter_made", _l("They are linked as one matter"))
 UNGROUPED = notice_text("concern_ungrouped", _l("%(ref)s is no longer part of the matter"))
 MATTER_NAMED = notice_text("matter_named", _l("The name of the matter is saved"))
 DIVIDED = notice_text("concern_divided", _l("%(ref)s is divided"))
+NOT_JOINED = notice_text(
+    "concern_not_joined",
+    _l("%(ref)s stays divided: a part has been answered, closed or shared, or lies with others"),
+)
 JOINED = notice_text("concern_joined", _l("%(ref)s is whole again"))
 FLOOD_RELEASED = notice_text("flood_released", _l("They lie in their queues now, from %(ref)s on"), UNDO)
 FLOOD_GROUPED = notice_text("flood_grouped", _l("They are one matter now, from %(ref)s on"), UNDO)

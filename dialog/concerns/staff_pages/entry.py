@@ -15,6 +15,7 @@ from dialog.concerns.public_forms import CHOOSE_AREA
 from dialog.concerns.public_views import check_rows
 from dialog.concerns.queries.look_up import look_up as looked_up
 from dialog.concerns.rules import TEXT_LIMIT, code_in_groups, promised_date
+from dialog.concerns.rules.parts import part_reference
 from dialog.concerns.staff_forms import EntryForm
 from dialog.concerns.staff_labels import language_name
 from dialog.concerns.staff_pages.blueprint import pages
@@ -26,7 +27,7 @@ from dialog.places.queries import PlaceMatch, area_by_code, area_choices, find_a
 from dialog.web.language import current_language
 
 Answer = Response | tuple[str, int]
-_REFERENCE = re.compile(r"SP-?(\d{4})-?(\d{1,7})", re.IGNORECASE)
+_REFERENCE = re.compile(r"SP-?(\d{4})-?(\d{1,7})(?:-([1-9]\d?))?", re.IGNORECASE)
 
 
 @pages.get("/synpunkter/ny", permission=Permission.ENTER_CONCERNS)
@@ -66,9 +67,12 @@ def look_up() -> Answer:
 
 
 def _reference(typed: str) -> str:
-    """SP-2026-0012, however it was written down; '' for what is no number."""
+    """SP-2026-0012, or SP-2026-0012-2 for a part, however it was written down; '' for what is no number."""
     found = _REFERENCE.fullmatch(typed.replace(" ", ""))
-    return f"SP-{found[1]}-{int(found[2]):04d}" if found else ""
+    if found is None:
+        return ""
+    whole = f"SP-{found[1]}-{int(found[2]):04d}"
+    return part_reference(whole, int(found[3])) if found[3] else whole
 
 
 def _entry_form() -> EntryForm:

@@ -21,8 +21,10 @@ from dialog.concerns.operations.answer import ANSWER_LIMIT
 from dialog.concerns.protection_forms import HideForm
 from dialog.concerns.queries.desks import Desks, areas_in_use, desks
 from dialog.concerns.queries.filters import InboxFilter
+from dialog.concerns.queries.matters import matter_of
 from dialog.concerns.queries.notes import notes_on
 from dialog.concerns.queries.one import OpenConcern, open_concern
+from dialog.concerns.queries.parts import Family, family_of
 from dialog.concerns.queries.similar import Similar, similar_to
 from dialog.concerns.staff_forms import AnswerForm, AssignForm, CloseForm, CodingForm, NoteForm, QuestionForm
 from dialog.concerns.staff_pages.parts import asks_for_part
@@ -111,6 +113,7 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
     g.language_menu_path = url_for("concerns_staff.concern", reference=opened.concern.reference)
     known = facets(db.session)
     works = opened.words and staff.may(Permission.TRIAGE_CONCERNS) and opened.concern.withdrawn_on is None
+    acts, works = works, works and not opened.concern.divided
     part = asks_for_part()
     begun = answering(db.session, staff, opened, filled.panel)
     page = render_template(
@@ -119,6 +122,9 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
         concern=opened.concern,
         desk=beside(db.session, staff, wanted) if part else desk(db.session, staff, wanted),
         works=works,
+        acts=acts,
+        family=family_of(db.session, staff, opened.concern) if opened.words else Family(),
+        linked=matter_of(db.session, staff, opened.concern.matter_id) if opened.words else None,
         title=title_of(opened),
         told=told_lines(opened),
         coded=coded_lines(opened),
