@@ -87,8 +87,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "staff.js": ("js/public.js", "js/staff.js"),
     # Where concerns are read one after the other.
     "desk.js": ("js/triage.js", "js/selection.js", "js/tags.js", "js/drafts.js"),
+    # Where a text is divided into parts.
     "divide.js": ("js/divide.js",),
-    "desk.js": ("js/triage.js", "js/selection.js", "js/drafts.js"),
     "favicon.svg": ("img/favicon.svg",),
 }
 

@@ -79,8 +79,6 @@ def followed_concern(session: Session, code_hash: bytes) -> FollowedConcern | No
         state=state_of_parts(part.state for part in parts) if parts else state,
         received_on=concern.received_on,
         answer_by=None if withdrawn else concern.answer_by,
-        read_on=None if concern.state == State.NEW else concern.reviewed_on or concern.closed_on,
-        closed_on=concern.closed_on,
         read_on=_first([_read_on(concern), *(part.read_on for part in parts)]),
         closed_on=max((part.closed_on or concern.received_on for part in parts), default=concern.closed_on),
         withdrawn_on=concern.withdrawn_on,
