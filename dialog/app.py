@@ -18,6 +18,7 @@ from dialog.accounts.guard import DOORS, STAFF_PREFIX, signed_in
 from dialog.accounts.rules import cookie_name
 from dialog.accounts.sessions import ServerSessions
 from dialog.audit.operations import chain_keeper
+from dialog.concerns.operations.index import keep_index
 from dialog.concerns.operations.journal import keep_action
 from dialog.database import Database, prepare_sqlite
 from dialog.extensions import babel, csrf, db, limiter, migrate
@@ -106,7 +107,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     if engine.dialect.name == "sqlite":
         prepare_sqlite(engine)
     app.extensions["dialog.database"] = Database(
-        engine, finishers=(keep_action, chain_keeper(app.extensions["dialog.keys"]))
+        engine, finishers=(keep_action, keep_index, chain_keeper(app.extensions["dialog.keys"]))
     )
     migrate.init_app(app, db, directory=str(migrations_folder()), render_as_batch=True)
     babel.init_app(app, locale_selector=lambda: str(locale()))

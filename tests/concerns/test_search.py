@@ -177,6 +177,21 @@ def test_hidden_words_are_not_found(town: Database, find: Find) -> None:
     assert find("grannen skriker") == {"secret"}
 
 
+def test_no_operation_can_forget_the_index(town: Database, receive: Receive, find: Find) -> None:
+    """Words changed in any write are indexed when it ends, hidden ones are gone from it, and nothing else is touched."""
+    receive("Grannen Kanarifågelsson skriker", place="Storgatan")
+    receive("En annan sak")
+
+    def hide(session: Session) -> None:
+        concern = session.scalars(select(Concern).order_by(Concern.id)).first()
+        assert concern is not None
+        concern.redacted_text, concern.place, concern.how = "Grannen [namn] skriker", "Kvarngatan", "first"
+
+    town.write(hide)
+    assert find("kanarifågelsson") == find("storgatan") == set()
+    assert find("grannen") == find("kvarngatan") == {"first"}
+
+
 def test_what_is_taken_back_is_in_no_index(town: Database, receive: Receive, keys: Keys, siv: StaffMember) -> None:
     receipt = receive("Kanariegult plank")
     town.write(lambda session: withdraw_concern(session, keys.code_hash(receipt.code), "w1"))

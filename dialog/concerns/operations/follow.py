@@ -7,7 +7,7 @@ from dialog import form_keys
 from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, ConcernMessage
 from dialog.concerns.operations.drafts import forget_drafts_on
-from dialog.concerns.operations.index import forget_index, index_words
+from dialog.concerns.operations.index import forget_index
 from dialog.concerns.operations.journal import forget_pictures
 from dialog.concerns.operations.parts import parts_of
 from dialog.concerns.operations.redaction import protect_message
@@ -54,7 +54,6 @@ def _add(session: Session, code_hash: bytes, message: str) -> None:
     concern.aside = Aside.NONE.value  # somebody stands behind it and waits
     concern.version += 1  # whoever has the concern open must see the addition before saving
     _raise_flag(concern, message)
-    index_words(session, concern)
 
 
 def _raise_flag(concern: Concern, message: str) -> None:

@@ -1,18 +1,41 @@
 """What is kept so that a concern is found again: stems of its words, and the print of its wording.
 
-All of it is derived, and can be made anew with `dialog rebuild words`. Call `index_words` after every change of what a
-concern says or of what is hidden in it.
+All of it is derived, and can be made anew with `dialog rebuild words`. Whatever changes what a concern says, or what is
+hidden in it, is noticed at the flush and indexed when the write ends (`keep_index`): no operation can forget it, and no
+hidden word stays in the index. Statements that go past the session index for themselves (`index_those`).
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, event, insert, inspect, select
 from sqlalchemy.orm import Session
 
 from dialog.categories.rules.words import terms
 from dialog.concerns.models import Concern, ConcernMessage, ConcernPrint, ConcernWord
 from dialog.concerns.queries.access import safe_message
 from dialog.concerns.rules.prints import bands
+
+
+_WORDS = ("text", "place", "redacted_text", "redacted_place", "withdrawn_on")
+_SAID = "concerns_said"
+
+
+@event.listens_for(Session, "before_flush")
+def _notice(session: Session, _context: Any, _instances: Any) -> None:
+    for one in (*session.new, *session.dirty):
+        if isinstance(one, Concern) and any(inspect(one).attrs[name].history.has_changes() for name in _WORDS):
+            session.info.setdefault(_SAID, {})[id(one)] = one
+        elif isinstance(one, ConcernMessage) and session.is_modified(one):
+            session.info.setdefault(_SAID, {})[id(one)] = one
+
+
+def keep_index(session: Session) -> None:
+    """At the end of a write: index what was said or hidden in it."""
+    said = session.info.pop(_SAID, {}).values()
+    ids = {one.id if isinstance(one, Concern) else one.concern_id for one in said if inspect(one).persistent}
+    if ids:
+        index_those(session, sorted(ids))
 
 
 def index_concern(session: Session, concern: Concern) -> None:

@@ -14,7 +14,6 @@ from dialog.clock import now, today
 from dialog.concerns.emails import receipt_mail
 from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, ConcernTag, ReferenceSeries
 from dialog.concerns.operations.flood import look_at_arrival
-from dialog.concerns.operations.index import index_concern
 from dialog.concerns.operations.redaction import protect
 from dialog.concerns.rules import Kind, reference_of, restriction_of, tags_from
 from dialog.concerns.urgent import find_signs
@@ -141,7 +140,6 @@ def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) 
     session.flush()
     protect(session, concern)
     session.flush()
-    index_concern(session, concern)
     look_at_arrival(session, concern, keys.fingerprint(draft.email) if draft.email else "", crowded=draft.crowded)
     session.flush()
     return concern.reference
