@@ -16,7 +16,6 @@ from dialog.concerns.models import Concern, ConcernMessage, ConcernPrint, Concer
 from dialog.concerns.queries.access import safe_message
 from dialog.concerns.rules.prints import bands
 
-
 _WORDS = ("text", "place", "redacted_text", "redacted_place", "withdrawn_on")
 _SAID = "concerns_said"
 
@@ -24,9 +23,9 @@ _SAID = "concerns_said"
 @event.listens_for(Session, "before_flush")
 def _notice(session: Session, _context: Any, _instances: Any) -> None:
     for one in (*session.new, *session.dirty):
-        if isinstance(one, Concern) and any(inspect(one).attrs[name].history.has_changes() for name in _WORDS):
-            session.info.setdefault(_SAID, {})[id(one)] = one
-        elif isinstance(one, ConcernMessage) and session.is_modified(one):
+        if (isinstance(one, Concern) and any(inspect(one).attrs[name].history.has_changes() for name in _WORDS)) or (
+            isinstance(one, ConcernMessage) and session.is_modified(one)
+        ):
             session.info.setdefault(_SAID, {})[id(one)] = one
 
 
