@@ -1,5 +1,8 @@
-"""Lindesund, filled once per process, and a browser to walk through it."""
+"""Lindesund, filled once, and a browser to walk through it."""
 
+import fcntl
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
@@ -14,32 +17,61 @@ from dialog.demo.fill import fill
 from dialog.keys import create_keys
 from dialog.settings import Settings
 from tests.browsers import served, watched_page
-from tests.conftest import fresh_database
+from tests.conftest import DATABASE, fresh_database
 
 Open = Callable[..., AbstractContextManager[Any]]
 
 
 @pytest.fixture(scope="session")
 def lindesund(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Flask]:
-    """The demo's application, as `dialog demo` fills it."""
-    folder: Path = tmp_path_factory.mktemp("lindesund")
+    """The demo's application, as `dialog demo` fills it. Filling takes a minute: on SQLite one process does it for all."""
+    folder: Path = tmp_path_factory.mktemp("lindesund") / "town"
+    if DATABASE == "sqlite":
+        shutil.copytree(_filled_once(tmp_path_factory.getbasetemp()), folder)
+        app = _town(folder, f"sqlite:///{folder / 'dialog.sqlite'}")
+        yield app
+        app.extensions["dialog.database"].close()
+        return
+    folder.mkdir()
     create_keys(folder)
     with fresh_database(folder, request) as url:
-        settings = Settings(
-            data_dir=folder,
-            database_url=url,
-            base_url="http://127.0.0.1",
-            secret_key="journey-secret-key-that-is-long-enough-0123456789",
-            mail_from="trygghetsdialogen@lindesund.example",
-            second_factor=False,
-            demo=True,
-            testing=True,
-        )
-        app = create_app(settings)
+        app = _town(folder, url)
         migrating.upgrade(app)
         fill(app, lambda done, all_: None)
         yield app
         app.extensions["dialog.database"].close()
+
+
+def _filled_once(base: Path) -> Path:
+    """A folder with keys and a filled database, which nobody has open."""
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "lindesund-filled"
+    with (shared / "lindesund.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making = shared / "lindesund-making"
+            making.mkdir()
+            create_keys(making)
+            app = _town(making, f"sqlite:///{making / 'dialog.sqlite'}")
+            migrating.upgrade(app)
+            fill(app, lambda done, all_: None)
+            app.extensions["dialog.database"].close()
+            making.rename(folder)
+    return folder
+
+
+def _town(folder: Path, url: str) -> Flask:
+    settings = Settings(
+        data_dir=folder,
+        database_url=url,
+        base_url="http://127.0.0.1",
+        secret_key="journey-secret-key-that-is-long-enough-0123456789",
+        mail_from="trygghetsdialogen@lindesund.example",
+        second_factor=False,
+        demo=True,
+        testing=True,
+    )
+    return create_app(settings)
 
 
 @pytest.fixture(scope="session")

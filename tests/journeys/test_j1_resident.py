@@ -180,6 +180,7 @@ def answer(page: Any, text: str) -> None:
     page.locator("a[href$='#svara']").click()
     page.locator("#svara textarea").fill(text)
     page.locator("#svara button[value=preview]").click()
+    page.locator("#svara button[value=send]").wait_for()
     assert text in page.locator("#svara").inner_text()
     page.locator("#svara button[value=send]").click()
     page.locator(".toast").first.wait_for()
