@@ -72,8 +72,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["made_by"], ["staff_user.id"], name=op.f("fk_own_pattern_made_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_own_pattern")),
     )
-    with op.batch_alter_table("staff_grant", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("asked_by", sa.Integer(), nullable=True))
     op.create_table(
         "saved_view",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -316,14 +314,20 @@ def upgrade() -> None:
             batch_op.f("fk_concern_part_of_id"), "concern", ["part_of_id"], ["id"], ondelete="CASCADE"
         )
 
-    with op.batch_alter_table("programme", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("suggestions", sa.Text(), nullable=True))
-
     with op.batch_alter_table("concern_message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("redacted_text", sa.Text(), nullable=True))
 
+    with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("suggestions", sa.Text(), nullable=True))
+
+    with op.batch_alter_table("staff_grant", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("asked_by", sa.Integer(), nullable=True))
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("staff_grant", schema=None) as batch_op:
+        batch_op.drop_column("asked_by")
+
     with op.batch_alter_table("programme", schema=None) as batch_op:
         batch_op.drop_column("suggestions")
 
@@ -405,8 +409,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_saved_view_organisation_id"))
 
     op.drop_table("saved_view")
-    with op.batch_alter_table("staff_grant", schema=None) as batch_op:
-        batch_op.drop_column("asked_by")
     op.drop_table("own_pattern")
     op.drop_table("concern_matter")
     with op.batch_alter_table("concern_action", schema=None) as batch_op:
