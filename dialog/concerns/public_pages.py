@@ -20,6 +20,7 @@ from dialog.concerns.public_views import (
 )
 from dialog.concerns.queries.follow import FollowedConcern, followed_concern
 from dialog.concerns.rules import CODE_DIGITS, CRIME_TOPICS, TEXT_LIMIT, code_digits, code_in_groups
+from dialog.concerns.rules.hints import NUMBERS, PEOPLE
 from dialog.concerns.urgent import browser_pattern, find_signs
 from dialog.errors import Conflict, NotPossibleNow
 from dialog.extensions import current, db, limiter
@@ -81,6 +82,8 @@ def _write_page(form: ConcernForm) -> str:
         notices=notices(db.session),
         limit=TEXT_LIMIT,
         danger_words=browser_pattern(current_language()),
+        numbers_pattern=NUMBERS,
+        people_pattern=PEOPLE,
     )
 
 
