@@ -46,6 +46,8 @@ ACTIONS: dict[str, Any] = {
     "waiting_answer": _l("Let it wait for an answer"),
     "new": _l("Took it up again"),
     "answered": _l("Answered"),
+    "suggestions_switched": _l("Suggestions switched on or off"),
+    "suggestions_learnt": _l("Suggestions learnt from decisions"),
     "promised": _l("Promised a day for the answer"),
     "answer_taken_back": _l("Took an answer back before it left"),
     "closed": _l("Closed"),

@@ -55,6 +55,7 @@ STAFF = (
     *SHARED,
     "staff_button",
     "chip",
+    "suggested",
     "staff_form",
     "staff_table",
     *CHARTS,

@@ -30,7 +30,7 @@ ENOUGH = 1.0
 SHARE_OF_FIRST = 0.17
 _SENTENCE = re.compile(r"[.!?\n…]")
 _CLAUSE = re.compile(r"[,;:–—()]")
-_ENDED_WITHIN = 3
+_ENDED_WITHIN = 5
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,8 @@ def _denied(sentence: _Sentence, place: int) -> bool:
 
 
 def _ended(sentence: _Sentence, place: int) -> bool:
-    after = sentence.words[place + 1 : place + 1 + _ENDED_WITHIN]
+    end = min(place + 1 + _ENDED_WITHIN, len(sentence.words))
+    after = [sentence.words[at] for at in range(place + 1, end) if sentence.clauses[at] == sentence.clauses[place]]
     said = next((at for at, word in enumerate(after) if word in word_list("ended")), None)
     return said is not None and not {"inte", "aldrig"} & set(after[:said])
 
@@ -168,7 +169,7 @@ def _first_wish(words: list[str]) -> int:
 def _best(found: dict[str, _Found]) -> tuple[Suggestion, ...]:
     whole: dict[str, _Found] = {}
     for target, evidence in found.items():
-        category, _colon, facet = target.partition(":")
+        category = target.partition(":")[0]
         if category == Category.OTHER:
             whole[target] = evidence
             continue

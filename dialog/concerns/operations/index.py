@@ -1,4 +1,5 @@
-"""What is kept so that a concern is found again: stems of its words, and the print of its wording.
+"""What is kept so that a concern is found again: stems of its words, and the print of its wording; and what tags are
+suggested for it.
 
 All of it is derived, and can be made anew with `dialog rebuild words`. Whatever changes what a concern says, or what is
 hidden in it, is noticed at the flush and indexed when the write ends (`keep_index`): no operation can forget it, and no
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from dialog.categories.rules.words import terms
 from dialog.concerns.models import Concern, ConcernMessage, ConcernPrint, ConcernWord
+from dialog.concerns.operations.suggestions import forget_suggestions, suggest_for
 from dialog.concerns.queries.access import safe_message
 from dialog.concerns.rules.prints import bands
 
@@ -47,6 +49,7 @@ def index_words(session: Session, concern: Concern) -> None:
     """Make the search find `concern` by what it says now, additions too, and by nothing that is hidden in it."""
     session.flush()
     _keep_words(session, [concern])
+    suggest_for(session, concern)
 
 
 def index_wording(session: Session, concern: Concern) -> None:
@@ -59,6 +62,7 @@ def forget_index(session: Session, concern_id: int) -> None:
     """Nothing finds this concern by its words any longer: its teller took it back."""
     for table in (ConcernWord, ConcernPrint):
         session.execute(delete(table).where(table.concern_id == concern_id))
+    forget_suggestions(session, concern_id)
 
 
 def rebuild_index(session: Session, after_id: int, limit: int) -> int | None:

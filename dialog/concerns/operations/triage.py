@@ -13,6 +13,7 @@ from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernTag
 from dialog.concerns.operations.parts import shield_whole
 from dialog.concerns.operations.redaction import marks_looked_at, place_was_changed
+from dialog.concerns.operations.suggestions import judge
 from dialog.concerns.operations.work import changed, messages_seen, take
 from dialog.concerns.queries.details import known_details
 from dialog.concerns.rules import RESTRICTING, State, restriction_of
@@ -113,17 +114,17 @@ def review(session: Session, staff: StaffMember, concern: Concern) -> None:
         raise NotPossibleNow("no_tags")
     marks_looked_at(session, concern)
     concern.reviewed_on = concern.reviewed_on or today()
-    move(session, staff, concern, State.REVIEWED)
+    move(session, staff, concern, State.REVIEWED, **judge(session, concern))
 
 
-def move(session: Session, staff: StaffMember, concern: Concern, state: State) -> None:
-    """Another state for a concern `take` gave. Closing and reviewing have rules of their own."""
+def move(session: Session, staff: StaffMember, concern: Concern, state: State, **detail: Any) -> None:
+    """Another state for a concern `take` gave. Closing and reviewing have rules of their own. `detail` is for the log."""
     if concern.state == state:
         return
     before, concern.state = concern.state, state.value
     if before == State.CLOSED:
         concern.closed_on, concern.closing_reason = None, ""
-    changed(session, staff, concern, state.value, before=before)
+    changed(session, staff, concern, state.value, before=before, **detail)
 
 
 def set_tags(session: Session, staff: StaffMember, concern: Concern, wanted: frozenset[Tag]) -> dict[str, Any]:

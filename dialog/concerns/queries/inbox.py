@@ -1,7 +1,7 @@
 """The inbox: one page of concerns, the counts beside the views, and which one comes next."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from dialog.concerns.models import Concern, ConcernMessage, ConcernReading, Conc
 from dialog.concerns.queries.access import readable, shown_place, shown_text, visible, worded
 from dialog.concerns.queries.filters import BESIDE, InboxFilter, View, conditions, in_view, pressing
 from dialog.concerns.queries.promises import answer_days, answered, due_day
+from dialog.concerns.queries.suggestions import fresh, tags_suggested
 from dialog.concerns.rules import State
 from dialog.places.models import Area
 
@@ -53,6 +54,7 @@ class InboxRow:
     tags: tuple[Tag, ...] = ()
     read_by: tuple[str, ...] = ()
     listed: bool = True
+    suggested: tuple[Tag, ...] = ()
     due: date | None = None
 
     @property
@@ -190,7 +192,11 @@ def _with_tags_and_readers(session: Session, staff: StaffMember, found: Sequence
     ids = [row.id for row in found]
     tags, readers = tags_of(session, ids), reading_now(session, ids, staff.id)
     days = answer_days(session)
-    return tuple(_row(row, tags.get(row.id, ()), readers.get(row.id, ()), days) for row in found)
+    suggested = tags_suggested(session, [row.id for row in found if row.may_read and row.state == State.NEW])
+    return tuple(
+        replace(_row(row, tags.get(row.id, ()), readers.get(row.id, ()), days), suggested=fresh(suggested, tags, row.id))
+        for row in found
+    )
 
 
 def _rows(staff: StaffMember) -> Any:

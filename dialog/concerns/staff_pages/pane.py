@@ -32,6 +32,7 @@ from dialog.concerns.staff_views.answering import Answering, answering
 from dialog.concerns.staff_views.desk import beside, day_words, desk
 from dialog.concerns.staff_views.protection import protection
 from dialog.concerns.staff_views.reading import coded_lines, reading_words, step_words, title_of, told_lines
+from dialog.concerns.staff_views.suggestions import Here, suggested_here
 from dialog.concerns.staff_views.tags import tag_words
 from dialog.errors import Missing
 from dialog.extensions import current, db
@@ -131,6 +132,7 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
         notes=notes_on(db.session, staff, opened.concern.reference) if opened.words else (),
         history=[(step, step_words(db.session, step)) for step in opened.history],
         tag=tag_words(known),
+        suggested=suggested_here(db.session, opened, known) if works else Here(),
         forms=forms_for(opened, filled, begun) if works else None,
         answering=begun,
         alike=similar_to(db.session, staff, opened.concern, opened.tags) if opened.words else Similar(),

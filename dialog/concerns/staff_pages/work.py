@@ -39,6 +39,7 @@ from dialog.concerns.staff_pages.pane import (
 from dialog.concerns.staff_pages.parts import asks_for_part
 from dialog.concerns.staff_views.conflicts import steps_since, texts_beside
 from dialog.concerns.staff_views.reading import differences
+from dialog.concerns.staff_views.suggestions import with_facts
 from dialog.errors import Conflict, NotPossibleNow
 from dialog.extensions import current, db
 from dialog.web.notices import redirect_with_notice
@@ -59,7 +60,8 @@ def code(reference: str) -> Answer:
         return concern_page(opened, Filled(coding=form), 422)
     moves = done and desk_settings(db.session, staff.id).moves_on
     following = next_after(reference) if moves else None
-    coding, version = form.coding(), seen_version()
+    coding = with_facts(db.session, opened.concern, form.coding(), request.form.getlist("take"))
+    version = seen_version()
     try:
         current.write(lambda session: code_concern(session, staff, reference, version, coding, done=done))
     except Conflict:
