@@ -74,7 +74,11 @@ def learnt(session: Session) -> Learnt | None:
 
 def what_is_shown(session: Session) -> Shown:
     """The programme's setting. Before anything was measured nothing is shown beforehand."""
-    kept = session.scalar(select(Programme.suggestions)) or {}
+    return _shown(session.scalar(select(Programme.suggestions)))
+
+
+def _shown(setting: dict[str, Any] | None) -> Shown:
+    kept = setting or {}
     return Shown(Mode(kept.get("mode", Mode.MEASURED)), frozenset(kept.get("shown", ())), kept.get("measured_on", ""))
 
 
@@ -90,11 +94,18 @@ def suggestions_for(session: Session, concern_ids: Sequence[int]) -> dict[int, t
 
 def tags_suggested(session: Session, concern_ids: Sequence[int]) -> dict[int, tuple[Tag, ...]]:
     """Tags to show beside these concerns in a list, before anybody has decided."""
-    shown = what_is_shown(session)
-    if shown.mode is Mode.OFF or not concern_ids:
+    setting = select(Programme.suggestions).scalar_subquery()
+    rows = session.execute(
+        select(ConcernSuggestion.concern_id, ConcernSuggestion.tags, setting)
+        .where(ConcernSuggestion.concern_id.in_(concern_ids))
+        .order_by(ConcernSuggestion.concern_id)
+    ).all()
+    if not rows:
         return {}
-    kept = suggestions_for(session, concern_ids)
-    return {ident: tuple(one.tag for one in found if shown.before(one.tag)) for ident, found in kept.items()}
+    shown = _shown(rows[0][2])
+    return {
+        ident: tuple(one.tag for one in map(_suggested, tags) if shown.before(one.tag)) for ident, tags, _all in rows
+    }
 
 
 def fresh(suggested: Mapping[int, tuple[Tag, ...]], tags: Mapping[int, tuple[Tag, ...]], ident: int) -> tuple[Tag, ...]:
