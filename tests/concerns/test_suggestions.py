@@ -1,7 +1,7 @@
 """Suggestions: made when a text comes, in the shadow until measured, decided by people, and never saved by themselves."""
 
-from dataclasses import replace
 import re
+from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 from typing import Any

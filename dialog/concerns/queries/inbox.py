@@ -194,7 +194,9 @@ def _with_tags_and_readers(session: Session, staff: StaffMember, found: Sequence
     days = answer_days(session)
     suggested = tags_suggested(session, [row.id for row in found if row.may_read and row.state == State.NEW])
     return tuple(
-        replace(_row(row, tags.get(row.id, ()), readers.get(row.id, ()), days), suggested=fresh(suggested, tags, row.id))
+        replace(
+            _row(row, tags.get(row.id, ()), readers.get(row.id, ()), days), suggested=fresh(suggested, tags, row.id)
+        )
         for row in found
     )
 
