@@ -37,7 +37,7 @@ def waiting_for(session: Session, staff: StaffMember) -> list[Waiting]:
 def _concerns(session: Session, staff: StaffMember) -> list[Waiting]:
     if not staff.may(Permission.LIST_CONCERNS):
         return []
-    counts = inbox_counts(session, staff, View.ALL)
+    counts = inbox_counts(session, staff, View.MINE)
     lines = [
         (counts.unseen, View.URGENT, ngettext("%(num)s urgent view", "%(num)s urgent views", counts.unseen), True),
         (

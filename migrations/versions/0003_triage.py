@@ -288,6 +288,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("answer_by", sa.Date(), nullable=True))
         batch_op.drop_constraint(batch_op.f("uq_concern_year_number"), type_="unique")
         batch_op.create_index(
+            "ix_concern_answer_by",
+            ["answer_by"],
+            unique=False,
+            sqlite_where=sa.text("answer_by IS NOT NULL"),
+            postgresql_where=sa.text("answer_by IS NOT NULL"),
+        )
+        batch_op.create_index("ix_concern_owed", ["wants_answer", "state"], unique=False)
+        batch_op.create_index(
             "ix_concern_aside",
             ["aside"],
             unique=False,
@@ -316,6 +324,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("concern_message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("redacted_text", sa.Text(), nullable=True))
+        batch_op.create_index("ix_concern_message_seen", ["seen", "concern_id"], unique=False)
 
     with op.batch_alter_table("programme", schema=None) as batch_op:
         batch_op.add_column(sa.Column("suggestions", sa.Text(), nullable=True))
@@ -332,6 +341,7 @@ def downgrade() -> None:
         batch_op.drop_column("suggestions")
 
     with op.batch_alter_table("concern_message", schema=None) as batch_op:
+        batch_op.drop_index("ix_concern_message_seen")
         batch_op.drop_column("redacted_text")
 
     with op.batch_alter_table("concern", schema=None) as batch_op:
@@ -348,6 +358,12 @@ def downgrade() -> None:
             sqlite_where=sa.text("matter_id IS NOT NULL"),
             postgresql_where=sa.text("matter_id IS NOT NULL"),
         )
+        batch_op.drop_index(
+            "ix_concern_answer_by",
+            sqlite_where=sa.text("answer_by IS NOT NULL"),
+            postgresql_where=sa.text("answer_by IS NOT NULL"),
+        )
+        batch_op.drop_index("ix_concern_owed")
         batch_op.drop_index(
             "ix_concern_aside", sqlite_where=sa.text("aside <> ''"), postgresql_where=sa.text("aside <> ''")
         )

@@ -51,12 +51,14 @@ class Concern(Base):
         Index("ix_concern_received", "received_on", "area_id"),
         Index("ix_concern_unit", "unit_id", "state"),
         Index("ix_concern_handler", "handler_id", "state"),
+        Index("ix_concern_owed", "wants_answer", "state"),
         # Partial: nearly every list asks for the others, and an index on those would be walked from end to end.
         _index_of_few("ix_concern_withdrawn_on", "withdrawn_on", "withdrawn_on IS NOT NULL"),
         _index_of_few("ix_concern_restricted", "restricted", "restricted <> ''"),
         _index_of_few("ix_concern_part_of_id", "part_of_id", "part_of_id IS NOT NULL"),
         _index_of_few("ix_concern_matter_id", "matter_id", "matter_id IS NOT NULL"),
         _index_of_few("ix_concern_aside", "aside", "aside <> ''"),
+        _index_of_few("ix_concern_answer_by", "answer_by", "answer_by IS NOT NULL"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -180,6 +182,7 @@ class ConcernMessage(Base):
     """Something the resident added afterwards, under the code. `redacted_text` as with a concern."""
 
     __tablename__ = "concern_message"
+    __table_args__ = (Index("ix_concern_message_seen", "seen", "concern_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), index=True)

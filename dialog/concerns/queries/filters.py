@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from dialog.accounts.rules import StaffMember
 from dialog.categories.rules import ORDER, STAFF_THREATENED
 from dialog.concerns.channels import CHANNELS, SURVEY
-from dialog.concerns.models import Concern, ConcernAnswer, ConcernMessage, ConcernTag
+from dialog.concerns.models import Concern, ConcernAnswer, ConcernTag
+from dialog.concerns.queries.candidates import added_to, new_ones, open_work, own
 from dialog.concerns.queries.counted import counted, uncounted
 from dialog.concerns.queries.promises import answer_days, overdue
 from dialog.concerns.queries.search import says
@@ -52,6 +53,9 @@ class View(StrEnum):
     COUNTED = "counted"
     UNCOUNTED = "uncounted"
 
+
+# Lists of what somebody must still do something about: few, however much is stored.
+OPEN_WORK = frozenset(View) - {View.DONE, View.ALL, View.WITHDRAWN, View.COUNTED, View.UNCOUNTED}
 
 # What stands beside the list; the others are only reached from figures.
 BESIDE = tuple(view for view in View if view not in (View.COUNTED, View.UNCOUNTED))
@@ -126,7 +130,7 @@ class InboxFilter:
 
 def conditions(session: Session, staff: StaffMember, wanted: InboxFilter) -> list[ColumnElement[bool]]:
     """`wanted` as SQL, without the access condition. Areas include the areas below them."""
-    found = [in_view(session, wanted.view, staff)]
+    found = [*among(wanted.view, staff), in_view(session, wanted.view, staff)]
     if wanted.area == NO_AREA:
         found.append(Concern.area_id.is_(None))
     elif wanted.area:
@@ -146,6 +150,15 @@ def conditions(session: Session, staff: StaffMember, wanted: InboxFilter) -> lis
     if wanted.q:
         found.append(says(session, staff, wanted.q))
     return found
+
+
+def among(view: View, staff: StaffMember) -> list[ColumnElement[bool]]:
+    """For views of open work, that a concern is one of the few that wait: what the database should begin with."""
+    if view is View.NEW:
+        return [Concern.id.in_(new_ones())]
+    if view is View.MINE:
+        return [Concern.id.in_(own(staff.id))]
+    return [Concern.id.in_(open_work(staff.id))] if view in OPEN_WORK else []
 
 
 _EQUAL = ("channel", "kind", "language", "state", "recurring")
@@ -224,7 +237,7 @@ def _owed_an_answer() -> ColumnElement[bool]:
 
 def _added_to() -> ColumnElement[bool]:
     """Its teller has added something that nobody has seen, wherever the concern was."""
-    return exists().where(ConcernMessage.concern_id == Concern.id, ConcernMessage.seen.is_(False))
+    return Concern.id.in_(added_to())
 
 
 def _tagged(category: str, facet: str) -> ColumnElement[bool]:

@@ -14,7 +14,8 @@ from dialog.categories.rules import ORDER, Tag
 from dialog.clock import now, today
 from dialog.concerns.models import Concern, ConcernMessage, ConcernReading, ConcernTag
 from dialog.concerns.queries.access import readable, shown_place, shown_text, visible, worded
-from dialog.concerns.queries.filters import BESIDE, InboxFilter, View, conditions, in_view, pressing
+from dialog.concerns.queries.candidates import open_work
+from dialog.concerns.queries.filters import BESIDE, OPEN_WORK, InboxFilter, View, among, conditions, in_view, pressing
 from dialog.concerns.queries.promises import answer_days, answered, due_day
 from dialog.concerns.queries.suggestions import fresh, tags_suggested
 from dialog.concerns.rules import State
@@ -96,10 +97,12 @@ def inbox_page(session: Session, staff: StaffMember, wanted: InboxFilter) -> Inb
     total = session.scalar(select(func.count()).select_from(Concern).where(*where)) or 0
     pages = max(1, -(-total // PAGE_SIZE))
     number = min(wanted.page, pages)
-    found = session.execute(
-        _rows(staff).where(*where).order_by(*_order(wanted)).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
+    # Which ones, before what they say: the database would carry the words of all of them through the sorting.
+    ids = session.scalars(
+        select(Concern.id).where(*where).order_by(*_order(wanted)).offset((number - 1) * PAGE_SIZE).limit(PAGE_SIZE)
     ).all()
-    rows = _with_tags_and_readers(session, staff, found)
+    found = {row.id: row for row in session.execute(_rows(staff).where(Concern.id.in_(ids)))} if ids else {}
+    rows = _with_tags_and_readers(session, staff, [found[one] for one in ids if one in found])
     return InboxPage(rows, total, number, pages)
 
 
@@ -110,11 +113,15 @@ def count(session: Session, staff: StaffMember, wanted: InboxFilter) -> int:
 
 
 def inbox_counts(session: Session, staff: StaffMember, view: View) -> InboxCounts:
-    """Numbers for every view, and for the areas within `view`."""
-    shown = [one for one in BESIDE if one is not View.ALL]
+    """Numbers for the views of open work, and for the areas within `view`."""
+    shown = [one for one in BESIDE if one in OPEN_WORK]
     unseen = and_(in_view(session, View.URGENT, staff), Concern.urgent_seen_by.is_(None), readable(staff))
     sums = [func.count(case((in_view(session, one, staff), 1))) for one in shown]
-    row = session.execute(select(*sums, func.count(case((unseen, 1)))).select_from(Concern).where(visible(staff))).one()
+    row = session.execute(
+        select(*sums, func.count(case((unseen, 1))))
+        .select_from(Concern)
+        .where(Concern.id.in_(open_work(staff.id)), visible(staff))
+    ).one()
     areas = _area_counts(session, staff, view)
     return InboxCounts(dict(zip(shown, row[:-1], strict=True)), areas, row[-1])
 
@@ -257,15 +264,19 @@ def _row(row: Any, tags: tuple[Tag, ...], read_by: tuple[str, ...], days: int) -
 
 
 def _area_counts(session: Session, staff: StaffMember, view: View) -> tuple[AreaCount, ...]:
-    rows = session.execute(
-        select(Area.code, func.max(Area.name), func.count(Concern.id))
-        .select_from(Concern)
-        .outerjoin(Area, Area.id == Concern.area_id)
-        .where(visible(staff), in_view(session, view, staff))
-        .group_by(Area.code)
-    ).all()
-    found = [AreaCount(code or "none", name or "", number) for code, name, number in rows]
-    return tuple(sorted(found, key=lambda area: (area.code == "none", -area.number, area.name)))
+    """Versions of an area count as one."""
+    where = visible(staff), *among(view, staff), in_view(session, view, staff)
+    by_id = session.execute(select(Concern.area_id, func.count()).where(*where).group_by(Concern.area_id)).all()
+    known = {row.id: row for row in session.execute(select(Area.id, Area.code, Area.name))}
+    found: dict[str, AreaCount] = {}
+    for area_id, number in by_id:
+        area = known.get(area_id)
+        code, name = (area.code, area.name) if area is not None else ("none", "")
+        before = found.get(code)
+        found[code] = AreaCount(
+            code, max(name, before.name if before else ""), number + (before.number if before else 0)
+        )
+    return tuple(sorted(found.values(), key=lambda one: (one.code == "none", -one.number, one.name)))
 
 
 def _rank() -> ColumnElement[int]:

@@ -146,7 +146,7 @@ def _view_links(staff: StaffMember, wanted: InboxFilter, counts: InboxCounts) ->
             label=str(staff_labels.VIEWS[view]),
             url=url_for("concerns_staff.inbox", view=view.value),
             current=plain and wanted.view is view,
-            number=None if view in (View.DONE, View.ALL, View.WITHDRAWN) else counts.views[view],
+            number=counts.views.get(view),
             late=view is View.OVERDUE and counts.views[view] > 0,
         )
         for view in shown
