@@ -27,6 +27,7 @@ LOOKS = [("", "light"), ("/ar", "dark")] + (
 )
 NOT_PAGES = (
     "/static",
+    "/intern/synpunkter/rader",
     "/intern/logg.csv",
     "/intern/logga-ut",
     "/healthz",

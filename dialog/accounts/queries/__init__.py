@@ -19,7 +19,7 @@ from dialog.accounts.queries.people import (
     person,
     places_for_roles,
 )
-from dialog.accounts.queries.staff import staff_member, staff_with
+from dialog.accounts.queries.staff import names_with, staff_member, staff_with
 
 __all__ = [
     "AccountState",
@@ -31,6 +31,7 @@ __all__ = [
     "area_names",
     "credentials",
     "may_try_password",
+    "names_with",
     "own_sessions",
     "password_hash_of",
     "people",

@@ -1,5 +1,7 @@
 """Staff as the rules see them."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, selectinload
 
@@ -47,6 +49,15 @@ def staff_with(session: Session, permission: Permission) -> list[StaffMember]:
         )
         for user in users
     ]
+
+
+def names_with(session: Session, permissions: Iterable[Permission]) -> dict[int, str]:
+    """Names by id of every active person who may do any of this somewhere: without their rights, in one question."""
+    wanted = frozenset(permissions)
+    roles = [role.value for role in Role if wanted & permissions_of(role)]
+    held = User.grants.any(and_(Grant.role.in_(roles), Grant.asked_by.is_(None)))
+    rows = session.execute(select(User.id, User.name).where(User.active, held).order_by(User.id)).all()
+    return {row.id: row.name for row in rows}
 
 
 def _grant(grant: Grant, below: dict[frozenset[str], frozenset[str]]) -> HeldRole:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dialog.accounts.models import User
 from dialog.accounts.permissions import Permission
-from dialog.accounts.queries import staff_with
+from dialog.accounts.queries import names_with
 from dialog.accounts.rules import StaffMember
 from dialog.concerns.models import Concern, ConcernNamed
 
@@ -35,10 +35,6 @@ def named_in(session: Session, concern: Concern) -> tuple[Named, ...]:
 def colleagues_to_name(session: Session, staff: StaffMember, concern: Concern) -> tuple[tuple[int, str], ...]:
     """(id, name) of those it could be kept from, by name: everybody who reads concerns or shared ones, but `staff`."""
     there = {one.user_id for one in concern.named} | {staff.id}
-    found = {
-        one.id: one.name
-        for permission in (Permission.LIST_CONCERNS, Permission.READ_SHARED, Permission.LOOK_UP_REFERENCE)
-        for one in staff_with(session, permission)
-        if one.id not in there
-    }
-    return tuple(sorted(found.items(), key=lambda pair: (pair[1].casefold(), pair[0])))
+    found = names_with(session, (Permission.LIST_CONCERNS, Permission.READ_SHARED, Permission.LOOK_UP_REFERENCE))
+    others = ((user_id, name) for user_id, name in found.items() if user_id not in there)
+    return tuple(sorted(others, key=lambda pair: (pair[1].casefold(), pair[0])))

@@ -155,10 +155,11 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
 
 def forms_for(opened: OpenConcern, filled: Filled, begun: Answering) -> dict[str, Any]:
     """Every form of the pane with its choices, and with what was begun before."""
-    found = desks(db.session, current_staff(), opened.concern)
     offered, general = category_choices(db.session, opened.tags)
     coding = filled.coding or coding_form(opened, CodingForm.of(opened.concern, opened.tags))
-    assign = filled.assign or assign_form(opened.concern, found, fresh=True)
+    assign = filled.assign
+    if assign is None and filled.panel == "assign":
+        assign = assign_form(opened.concern, desks(db.session, current_staff(), opened.concern), fresh=True)
     return {
         "coding": coding,
         "categories": offered,
