@@ -139,7 +139,9 @@ def next_reference(
     rank = _rank() if step > 0 else _rank().desc()
     following = select(Concern.reference).where(*where).order_by(rank, *_by_arrival(forwards)).limit(1)
     here = session.execute(
-        select(_rank().label("rank"), Concern.received_on, Concern.id).where(Concern.reference == reference)
+        select(_rank().label("rank"), Concern.received_on, Concern.id).where(
+            Concern.reference == reference, visible(staff)
+        )
     ).one_or_none()
     if here is not None:
         after = session.scalar(following.where(_beyond(here, forwards, step)))
