@@ -70,6 +70,7 @@ STAFF = (
     "sign_in",
     "concern",
     "alike",
+    "many",
     "toast",
     "staff_print",
 )

@@ -243,7 +243,7 @@ def test_every_part_is_answered_to_the_one_who_told_it(
     town.write(lambda s: answer_concern(s, keys, staff, parts[0], 1, "Lampan byts.", "a1", close=True))
     town.write(lambda s: answer_concern(s, keys, staff, parts[1], 1, "Vi pratar med dem.", "a2", close=False))
     seen = followed(town, keys, "k1")
-    assert [part.state for part in seen.parts] == ["closed", "answered", "received"]
+    assert [part.state for part in seen.parts] == ["closed", "answered", "read"]
     assert [[answer.text for answer in part.answers] for part in seen.parts] == [
         ["Lampan byts."],
         ["Vi pratar med dem."],

@@ -96,6 +96,8 @@ def _parts(session: Session, whole_id: int) -> tuple[FollowedPart, ...]:
 
 def _part(row: Concern, answers: tuple[FollowedAnswer, ...]) -> FollowedPart:
     state = resident_state(row.state, bool(answers), withdrawn=False)
+    if state is ResidentState.RECEIVED:  # whoever divided it has read it
+        state = ResidentState.READ
     return FollowedPart(row.part, row.reference, state, _read_on(row), row.closed_on, row.closing_reason, answers)
 
 
