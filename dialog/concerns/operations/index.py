@@ -25,10 +25,14 @@ _SAID = "concerns_said"
 @event.listens_for(Session, "before_flush")
 def _notice(session: Session, _context: Any, _instances: Any) -> None:
     for one in (*session.new, *session.dirty):
-        if (isinstance(one, Concern) and any(inspect(one).attrs[name].history.has_changes() for name in _WORDS)) or (
-            isinstance(one, ConcernMessage) and session.is_modified(one)
-        ):
+        if _says_something_else(session, one):
             session.info.setdefault(_SAID, {})[id(one)] = one
+
+
+def _says_something_else(session: Session, one: object) -> bool:
+    if isinstance(one, Concern):
+        return any(inspect(one).attrs[name].history.has_changes() for name in _WORDS)
+    return isinstance(one, ConcernMessage) and session.is_modified(one)
 
 
 def keep_index(session: Session) -> None:
