@@ -14,6 +14,7 @@ from dialog.clock import now, today
 from dialog.concerns.emails import receipt_mail
 from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, ConcernTag, ReferenceSeries
 from dialog.concerns.operations.flood import look_at_arrival
+from dialog.concerns.operations.index import index_wording
 from dialog.concerns.operations.redaction import protect
 from dialog.concerns.rules import Kind, reference_of, restriction_of, tags_from
 from dialog.concerns.urgent import find_signs
@@ -140,6 +141,7 @@ def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) 
     session.flush()
     protect(session, concern)
     session.flush()
+    index_wording(session, concern)  # at once: the next one of the same write may have the same words
     look_at_arrival(session, concern, keys.fingerprint(draft.email) if draft.email else "", crowded=draft.crowded)
     session.flush()
     return concern.reference
