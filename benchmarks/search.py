@@ -39,10 +39,10 @@ from tests.people import People, unit
 
 AIM_MS = 100
 REPEATS = 15
-WHO = "grannen ungdomar någon barnen mopeder bilar hundar gänget festare cyklister vuxna killarna".split()
-WHAT = "skriker kör springer klottrar skräpar bråkar säljer tänder krossar stör hotar samlas".split()
-WHERE = "tunneln torget skolan parken garaget källaren lekplatsen busshållplatsen gångvägen centrum porten stranden".split()
-WHEN = "på kvällarna,om natten,varje helg,efter skolan,i går,hela hösten,varje dag,när det är mörkt".split(",")
+WHO = ("grannen", "ungdomar", "någon", "barnen", "mopeder", "bilar", "hundar", "gänget", "cyklister", "vuxna")
+WHAT = ("skriker", "kör", "springer", "klottrar", "skräpar", "bråkar", "säljer", "tänder", "krossar", "samlas")
+WHERE = ("tunneln", "torget", "skolan", "parken", "garaget", "källaren", "lekplatsen", "gångvägen", "centrum", "porten")
+WHEN = ("på kvällarna", "om natten", "varje helg", "efter skolan", "i går", "hela hösten", "när det är mörkt")
 SEARCHES = (
     "moped", "mörkt tunneln", "lekplats", '"vid tunneln"', "skri*", "gatbelysning", "SP-2026-0100", "morkt", "kanariefågel",
     "det är", "ungdomar klottrar parken",
@@ -96,10 +96,15 @@ def _store(session: Session, dice: random.Random, units: list[int], start: int, 
         )
         rows.append(
             {
-                "text": f"Det är {said}", "year": 2026, "number": at, "reference": f"SP-2026-{at:04d}",
-                "received_on": today() - timedelta(days=dice.randint(0, 700)), "unit_id": dice.choice(units),
-                "state": "new" if at % 20 == 0 else "closed", "place": f"{dice.choice(WHERE)} {at % 300}",
-            }  # fmt: skip
+                "text": f"Det är {said}",
+                "year": 2026,
+                "number": at,
+                "reference": f"SP-2026-{at:04d}",
+                "received_on": today() - timedelta(days=dice.randint(0, 700)),
+                "unit_id": dice.choice(units),
+                "state": "new" if at % 20 == 0 else "closed",
+                "place": f"{dice.choice(WHERE)} {at % 300}",
+            }
         )
     ids = session.scalars(insert(Concern).returning(Concern.id, sort_by_parameter_order=True), rows).all()
     pairs = list(zip(ids, rows, strict=True))
@@ -114,18 +119,20 @@ def _store(session: Session, dice: random.Random, units: list[int], start: int, 
 
 
 def measure(database: Database, staff: StaffMember) -> float:
-    """The slowest of all searches' p95, in ms."""
-    floor, _number = timed(database, lambda session: inbox_page(session, staff, InboxFilter(view=View.ALL)).total)
-    print(f"{staff.name}: all concerns, no search {floor:.0f} ms")
+    """The slowest of all searches' p95, in ms. Beside it the median, which other work on the machine troubles less."""
+    with database.read() as session:
+        inbox_page(session, staff, InboxFilter(view=View.ALL, q="lekplatsen"))  # the word list is read once
+    floor, calm, _number = timed(database, lambda session: inbox_page(session, staff, InboxFilter(view=View.ALL)).total)
+    print(f"{staff.name}: all concerns, no search: p95 {floor:.0f} ms, median {calm:.0f} ms")
     slowest = 0.0
     for typed in SEARCHES:
-        took, number = timed(
+        took, calm, number = timed(
             database, lambda session, typed=typed: inbox_page(session, staff, InboxFilter(view=View.ALL, q=typed)).total
         )
-        print(f"  {typed:28} {number:6} found  p95 {took:6.0f} ms")
+        print(f"  {typed:28} {number:6} found  p95 {took:6.0f} ms  median {calm:6.0f} ms")
         slowest = max(slowest, took)
-    took, number = timed(database, lambda session: len(similar_to(session, staff, _any(session), ()).ones))
-    print(f"  {'what looks like one':28} {number:6} found  p95 {took:6.0f} ms")
+    took, calm, number = timed(database, lambda session: len(similar_to(session, staff, _any(session), ()).ones))
+    print(f"  {'what looks like one':28} {number:6} found  p95 {took:6.0f} ms  median {calm:6.0f} ms")
     return max(slowest, took)
 
 
@@ -133,14 +140,14 @@ def _any(session: Session) -> Concern:
     return session.scalars(select(Concern).order_by(Concern.id.desc())).first() or Concern()
 
 
-def timed(database: Database, work: Callable[[Session], int]) -> tuple[float, int]:
+def timed(database: Database, work: Callable[[Session], int]) -> tuple[float, float, int]:
     took, number = [], 0
     for _ in range(REPEATS):
         with database.read() as session:
             before = time.perf_counter()
             number = work(session)
             took.append((time.perf_counter() - before) * 1000)
-    return statistics.quantiles(took, n=20)[-1], number
+    return statistics.quantiles(took, n=20)[-1], statistics.median(took), number
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ VIEWS: dict[View, Any] = {
     View.UNCLEAR: _l("Unclear ones"),
     View.URGENT: _l("Urgent ones"),
     View.THREATS: _l("Threats against staff"),
-    View.ASIDE: _l("Set aside for a look"),
+    View.ASIDE: _l("Set aside"),
     View.DONE: _l("Done"),
     View.ALL: _l("All"),
     View.WITHDRAWN: _l("Taken back"),

@@ -6,8 +6,8 @@ itself, letter by letter, because databases disagree about the case of å, ä an
 
 from collections.abc import Mapping
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, union
+from sqlalchemy.orm import Session, aliased
 
 from dialog.accounts.rules import StaffMember
 from dialog.concerns.models import Concern, ConcernMessage, ConcernWord
@@ -15,6 +15,7 @@ from dialog.concerns.queries.access import safe_message, safe_place, safe_text, 
 from dialog.concerns.rules import reference_of
 from dialog.concerns.rules.seeking import Sought, Word, phrase_stems, sought, spelt_otherwise
 
+_OTHER = aliased(ConcernWord)
 _LAST = "\U0010ffff"
 # Signs that mean something to the database even within brackets.
 _GLOB_SIGNS = {" ": "[ \n\t]", "^": "^"}
@@ -55,19 +56,27 @@ def _numbered(year: int, number: int, part: int | None) -> ColumnElement[bool]:
 
 
 def _holds(word: Word) -> ColumnElement[bool]:
-    """In any inflection, as a beginning, or as a compound whose parts all stand in the text."""
+    """In any inflection, as a beginning, or as a compound whose parts all stand in the text.
+
+    One set of concerns for each word: SQLite would walk the concerns once for each side of an "or".
+    """
     alone: ColumnElement[bool] = ConcernWord.stem.in_(word.whole)
     if word.prefix:
         begins = and_(ConcernWord.stem >= word.prefix, ConcernWord.stem < word.prefix + _LAST)
         alone = or_(alone, begins)
-    found = Concern.id.in_(select(ConcernWord.concern_id).where(alone))
+    found = select(ConcernWord.concern_id).where(alone)
     if not word.parts:
-        return found
-    return or_(found, and_(*(_has(part) for part in word.parts)))
+        return Concern.id.in_(found)
+    either = union(found, _with_all(word.parts)).subquery()
+    return Concern.id.in_(select(either.c.concern_id))
 
 
-def _has(stem: str) -> ColumnElement[bool]:
-    return Concern.id.in_(select(ConcernWord.concern_id).where(ConcernWord.stem == stem))
+def _with_all(stems: tuple[str, ...]) -> Select[int]:
+    first, *others = stems
+    found = select(ConcernWord.concern_id).where(ConcernWord.stem == first)
+    for stem in others:
+        found = found.where(ConcernWord.concern_id.in_(select(_OTHER.concern_id).where(_OTHER.stem == stem)))
+    return found
 
 
 def _as_written(session: Session, phrase: str) -> list[ColumnElement[bool]]:
@@ -77,8 +86,10 @@ def _as_written(session: Session, phrase: str) -> list[ColumnElement[bool]]:
     pattern = "".join(_either_case(letter, sign) for letter in phrase)
     pattern = f"*{pattern}*" if on_sqlite else pattern
     added = exists().where(ConcernMessage.concern_id == Concern.id, safe_message().op(operator)(pattern))
+    stems = phrase_stems(phrase)
+    indexed = [Concern.id.in_(_with_all(stems))] if stems else []
     stands = or_(safe_text().op(operator)(pattern), safe_place().op(operator)(pattern), added)
-    return [*(_has(stem) for stem in phrase_stems(phrase)), stands]
+    return [*indexed, stands]
 
 
 def _either_case(letter: str, signs: Mapping[str, str]) -> str:
