@@ -24,6 +24,10 @@
   const linkOf = (row) => find('a', row)
   const chosen = () => every('.items input[name=references]:checked')
   const referenceIn = (path) => (CONCERN.exec(path) || [])[1]
+  const isDesk = (url) => {
+    const { pathname } = new URL(url, location.href)
+    return CONCERN.test(pathname) || INBOX.test(pathname)
+  }
   const tell = (name, detail = {}) => document.dispatchEvent(new CustomEvent(`desk:${name}`, { detail }))
 
   const here = () => {
@@ -146,7 +150,7 @@
       const answer = await sent
       if (isTold(answer)) {
         const told = await answer.json()
-        if (!CONCERN.test(told.to) && !INBOX.test(new URL(told.to, location.href).pathname)) return location.assign(told.to)
+        if (!isDesk(told.to)) return location.assign(told.to)
         say(told.said)
         renew([reference])
         return true
