@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from dialog.accounts.models import Grant
+from dialog.audit.models import AuditEntry
+from dialog.audit.queries import verify
+from dialog.audit.rules import Fault
 from dialog.categories.rules import Tag
 from dialog.clock import now
 from dialog.concerns.models import Concern, ConcernMessage, ConcernNote, ConcernWord
@@ -32,6 +35,7 @@ from dialog.concerns.rules import LegalGround, MarkKind
 from dialog.database import Database
 from dialog.keys import Keys, load_worker_key, open_sealed
 from dialog.outbox.models import Mail
+from dialog.places.models import Area
 from dialog.settings import Settings
 from tests.builders import a_concern, an_area
 from tests.concerns.conftest import Receive
@@ -304,3 +308,57 @@ def test_peer_J5_a_right_taken_away_is_gone_from_every_page_at_once(
 
     town.write(take)
     assert found_in(app, client, planted, "tunneln") == []
+
+
+def test_peer_J1_peer_J2_staff_see_their_own_organisation_and_areas_in_one_rule(town: Database, people: People) -> None:
+    """Roles hold per organisation and area; both narrow at once, in lists, numbers and for one record."""
+
+    def tell(session: Session) -> None:
+        own, other = unit(session).id, unit(session, "hembo-all", "hembo").id
+        areas = {area.code: area for area in session.scalars(select(Area))}
+        for organisation_unit, who in ((own, "egen"), (other, "annans")):
+            for code in ("N1", "S1"):
+                a_concern(session, f"{who} {code}", unit_id=organisation_unit, area=areas[code])
+
+    town.write(tell)
+    cast = {
+        ("lindesund", ()): {"egen N1", "egen S1"},
+        ("lindesund", ("N1",)): {"egen N1"},
+        ("hembo", ()): {"annans N1", "annans S1"},
+        ("hembo", ("S1",)): {"annans S1"},
+    }
+    for (code, areas), expected in cast.items():
+        staff = people.make("handler", organisation_code=code, areas=areas)
+        with town.read() as session:
+            page = inbox_page(session, staff, InboxFilter(view=View.ALL))
+            numbers = inbox_counts(session, staff, View.NEW)
+            opened = {
+                row.text for row in session.scalars(select(Concern)) if open_concern(session, staff, row.reference)
+            }
+        assert {row.excerpt for row in page.rows} == expected == opened
+        assert (page.total, numbers.views[View.NEW]) == (len(expected), len(expected))
+
+
+def test_peer_J8_who_read_what_is_in_the_log_in_swedish_as_a_file_and_in_a_chain_that_holds(
+    planted: str, town: Database, people: People, keys: Keys
+) -> None:
+    hanna, siv = people.make("handler"), people.make("coordinator")
+    people.sign_in(hanna).get(f"/intern/synpunkter/{planted}")
+    reader = people.sign_in(siv)
+    reader.post(f"/intern/synpunkter/{planted}/original", {}, status=200)
+    page = reader.get(f"/intern/logg?reference={planted}").text
+    lines = reader.http.get(f"/intern/logg.csv?reference={planted}").get_data(as_text=True).splitlines()
+    assert hanna.name in page
+    assert siv.name in page
+    assert any(hanna.name in line and "Öppnade och läste" in line and planted in line for line in lines)
+    with town.read() as session:
+        assert verify(session, keys).fault is None
+        ours = select(AuditEntry).where(AuditEntry.action == "original_read")
+        assert session.scalars(ours).one().object_reference == planted
+
+    def forge(session: Session) -> None:
+        session.execute(update(AuditEntry).where(AuditEntry.action == "original_read").values(actor="Någon Annan"))
+
+    town.write(forge)
+    with town.read() as session:
+        assert verify(session, keys).fault is Fault.CHANGED

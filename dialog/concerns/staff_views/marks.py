@@ -23,7 +23,6 @@ KINDS = {
     MarkKind.OTHER: _l("something else that points at somebody"),
 }
 FIELDS = {
-    MarkField.TEXT: _l("In the text"),
     MarkField.PLACE: _l("In the place"),
     MarkField.MESSAGE: _l("In what was added"),
 }
@@ -38,7 +37,7 @@ GROUNDS = {
 
 @dataclass(frozen=True)
 class MarkLine:
-    """One marked passage. `words` is '' once it is hidden."""
+    """One marked passage. `words` is '' once it is hidden, `field` '' in the text itself."""
 
     id: int
     words: str
@@ -92,7 +91,7 @@ def message_text(concern: Concern, message: ConcernMessage) -> Markup:
 
 
 def _line(mark: ConcernMark, words: str) -> MarkLine:
-    kind, field = str(KINDS[MarkKind(mark.kind)]), str(FIELDS[MarkField(mark.field)])
+    kind, field = str(KINDS[MarkKind(mark.kind)]), str(FIELDS.get(MarkField(mark.field), ""))
     return MarkLine(mark.id, words, kind, field, mark.state == MarkState.ACCEPTED)
 
 
