@@ -86,6 +86,20 @@ def test_a_concern_counts_in_each_of_its_categories(session: Session) -> None:
     assert (a.total, dict(a.categories)[OTHER], dict(a.categories)[FIRE]) == (20, 20, 20)
 
 
+def test_parts_of_one_text_are_published_as_one_voice_and_its_whole_as_none(session: Session) -> None:
+    town = a_town(session, A=20)
+    facts = {"state": "reviewed", "received_on": LAST_WEEK, "area_id": town["A"].id}
+    whole = a_concern(session, "Mörkt. Skräpigt. Brand.", divided=True, tags=((FIRE, ""),), **facts)
+    for part in range(1, 10):
+        a_concern(
+            session, part=part, part_of_id=whole.id, number=whole.number, reference=f"{whole.reference}-{part}",
+            tags=((OTHER, "littering"),), **facts,
+        )  # fmt: skip
+    publish_totals(session, MONDAY)
+    a = published(session, town["A"])
+    assert (a.total, dict(a.categories)[OTHER], dict(a.categories)[FIRE]) == (21, 21, 0)
+
+
 def test_sec_P01_an_area_under_twenty_shows_nothing_at_all(session: Session) -> None:
     town = a_town(session, A=9, B=25, C=40)
     publish_totals(session, MONDAY)

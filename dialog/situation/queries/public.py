@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, distinct, func, select
 from sqlalchemy.orm import Session
 
 from dialog.concerns.models import Concern, ConcernTag
 from dialog.concerns.queries.counted import counted
+from dialog.concerns.queries.voices import teller
 from dialog.concerns.rules import Restriction
 from dialog.places.rules.levels import Level
 from dialog.situation.models import PublishedTotals
@@ -71,11 +72,13 @@ class _PerArea:
 
 def _by_area(session: Session, period: Period) -> _PerArea:
     public = _public(period)
-    found = session.execute(select(Concern.area_id, func.count()).where(public).group_by(Concern.area_id)).all()
+    # What one person told counts once, also when staff divided it: parts of one text are no crowd to hide in.
+    totalled = select(Concern.area_id, func.count(distinct(teller()))).where(public).group_by(Concern.area_id)
+    found = session.execute(totalled).all()
     totals: dict[int | None, int] = defaultdict(int)
     totals.update((row[0], row[1]) for row in found)
     once = (
-        select(Concern.id, Concern.area_id, ConcernTag.category)
+        select(teller(), Concern.area_id, ConcernTag.category)
         .join(ConcernTag, ConcernTag.concern_id == Concern.id)
         .where(public)
         .distinct()
