@@ -17,6 +17,7 @@ from dialog.audit.witness import add_witness, witness_is_due
 from dialog.clock import monday_of, now, today
 from dialog.concerns.operations.drafts import forget_old_staff_drafts
 from dialog.concerns.operations.flood import gather_campaigns
+from dialog.concerns.operations.index import index_is_missing, rebuild_index
 from dialog.concerns.operations.journal import forget_old_actions
 from dialog.concerns.operations.queues import check_is_due, check_queues
 from dialog.database import Database
@@ -38,6 +39,7 @@ from dialog.surveys.operations.observations import gather, surveys_to_gather
 log = logging.getLogger("dialog.worker")
 
 PAUSE = timedelta(seconds=2)
+INDEXED_AT_ONCE = 200
 LOG_TO_CLEAR = "dialog.log_to_clear"
 
 
@@ -116,6 +118,15 @@ def publish_weekly(app: Flask) -> None:
     database.write(publish_totals)
 
 
+def index_after_upgrade(app: Flask) -> None:
+    """The first time after an upgrade from a release without an index: make it, a few concerns at a time."""
+    database = _database(app)
+    with database.read() as session:
+        last: int | None = 0 if index_is_missing(session) else None
+    while last is not None:
+        last = database.write(partial(rebuild_index, after_id=last, limit=INDEXED_AT_ONCE))
+
+
 def look_at_queues(app: Flask) -> None:
     """Once a day: gather campaigns, and see that every concern lies in one queue that somebody works off."""
     database = _database(app)
@@ -140,6 +151,7 @@ JOBS: tuple[Callable[[Flask], None], ...] = (
     count_survey_answers,
     gather_surveys,
     send_mails,
+    index_after_upgrade,
     forget_temporary,
     publish_weekly,
     look_at_queues,

@@ -1,11 +1,12 @@
 """The page of what was set aside: floods told apart, counted honestly, let go or made one matter."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog import clock
 from dialog.accounts.rules import StaffMember
 from dialog.concerns.models import Concern, ConcernContact
 from dialog.concerns.queries.aside import floods
@@ -123,3 +124,49 @@ def test_the_page_shows_hidden_words_to_nobody(flooded: Database, people: People
     html = people.sign_in(siv).get(PAGE).html
     assert "Ängsvägen" not in html
     assert "[adress]" in html
+
+
+def test_threats_have_a_view_of_their_own(town: Database, people: People, siv: StaffMember) -> None:
+    """Also those with another reason beside; not those that are closed; and nobody but coordinators sees that it is there."""
+    threatened = ("other", "staff_threatened")
+
+    def make(session: Session) -> None:
+        central = unit(session).id
+        for how, restricted, tags, state in (
+            ("threat", "threat", (threatened,), "new"),
+            ("reviewed", "threat", (threatened,), "reviewed"),
+            ("several", "several", (threatened, ("violent_extremism", "")), "new"),
+            ("closed", "threat", (threatened,), "closed"),
+            ("others", "several", (("violent_extremism", ""), ("other", "domestic_violence")), "new"),
+            ("plain", "", (), "new"),
+        ):
+            a_concern(session, how, how=how, restricted=restricted, tags=tags, state=state, unit_id=central)
+
+    town.write(make)
+
+    def listed(view: View, staff: StaffMember = siv) -> set[str]:
+        with town.read() as session:
+            return {row.excerpt for row in inbox_page(session, staff, InboxFilter(view=view)).rows}
+
+    assert listed(View.THREATS) == {"threat", "reviewed", "several"}
+    assert listed(View.NEW) == {"others", "plain"}
+    hanna = people.make("handler")
+    assert listed(View.THREATS, hanna) == set()
+    assert "view=threats" in people.sign_in(siv).get("/intern/synpunkter").html
+    assert "view=threats" not in people.sign_in(hanna).get("/intern/synpunkter").html
+
+
+def test_late_answers_have_a_view(town: Database, people: People, siv: StaffMember) -> None:
+    def make(session: Session) -> None:
+        central = unit(session).id
+        for how, days, more in (
+            ("late", 40, {"wants_answer": True}),
+            ("in time", 1, {"wants_answer": True}),
+            ("not asked", 40, {}),
+            ("closed", 40, {"wants_answer": True, "state": "closed"}),
+        ):
+            a_concern(session, how, received_on=DAY - timedelta(days=days), unit_id=central, **more)
+
+    town.write(make)
+    with clock.at(DAY), town.read() as session:
+        assert [row.excerpt for row in inbox_page(session, siv, InboxFilter(view=View.OVERDUE)).rows] == ["late"]

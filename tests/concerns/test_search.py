@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from flask import Flask
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
+from dialog.commands.worker import index_after_upgrade
 from dialog.concerns.models import Concern, ConcernMark, ConcernWord
 from dialog.concerns.operations.follow import add_message, withdraw_concern
 from dialog.concerns.operations.index import index_concern, index_words, rebuild_index
@@ -252,3 +254,12 @@ def test_rebuild_makes_the_same_index(town: Database, receive: Receive) -> None:
         after = last
         last = town.write(lambda session, after=after: rebuild_index(session, after, 2))
     assert index() == before != []
+
+
+def test_the_worker_makes_an_index_that_is_not_there(app: Flask, town: Database, receive: Receive) -> None:
+    """As after an upgrade."""
+    receive("Mopeder på torget")
+    town.write(lambda session: session.execute(delete(ConcernWord)))
+    index_after_upgrade(app)
+    with town.read() as session:
+        assert "moped" in session.scalars(select(ConcernWord.stem)).all()

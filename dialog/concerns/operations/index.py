@@ -79,6 +79,14 @@ def rebuild_index(session: Session, after_id: int, limit: int) -> int | None:
     return concerns[-1].id
 
 
+def index_is_missing(session: Session) -> bool:
+    """Concerns with words are there, and none of their words is in the index."""
+    if session.scalar(select(ConcernWord.concern_id).limit(1)) is not None:
+        return False
+    told = Concern.text != "", Concern.withdrawn_on.is_(None)
+    return session.scalar(select(Concern.id).where(*told).limit(1)) is not None
+
+
 def index_those(session: Session, concern_ids: Sequence[int]) -> None:
     """As `index_concern` for many that were stored at once."""
     concerns = session.scalars(select(Concern).where(Concern.id.in_(concern_ids)).order_by(Concern.id)).all()
