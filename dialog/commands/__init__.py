@@ -23,6 +23,7 @@ COMMANDS = {
     "serve": "dialog.commands.serve:serve",
     "simulate": "dialog.commands.simulate:simulate",
     "survey": "dialog.commands.survey:survey",
+    "train": "dialog.commands.train:train",
     "user": "dialog.commands.user:user",
     "worker": "dialog.commands.worker:worker",
 }

@@ -14,12 +14,26 @@ from dialog import form_keys
 from dialog.accounts.operations.forgetting import forget_expired
 from dialog.app import create_app
 from dialog.audit.witness import add_witness, witness_is_due
+from dialog.categories.rules.linear import learn
 from dialog.clock import monday_of, now, today
 from dialog.concerns.operations.drafts import forget_old_staff_drafts
 from dialog.concerns.operations.flood import gather_campaigns
 from dialog.concerns.operations.index import index_is_missing, rebuild_index
 from dialog.concerns.operations.journal import forget_old_actions
+from dialog.concerns.operations.learning import (
+    ask_model,
+    decisions,
+    keep_model,
+    learning_is_due,
+    model_is_to_be_asked,
+)
 from dialog.concerns.operations.queues import check_is_due, check_queues
+from dialog.concerns.operations.suggestions import (
+    measure_suggestions,
+    measuring_is_due,
+    some_are_missing,
+    suggest_missing,
+)
 from dialog.database import Database
 from dialog.errors import NotPossibleNow, Unavailable
 from dialog.keys import load_worker_key
@@ -41,6 +55,8 @@ log = logging.getLogger("dialog.worker")
 PAUSE = timedelta(seconds=2)
 INDEXED_AT_ONCE = 200
 LOG_TO_CLEAR = "dialog.log_to_clear"
+SUGGESTED_AT = "dialog.suggested_at"
+LOOK_EVERY = timedelta(minutes=1)
 
 
 def send_mails(app: Flask) -> None:
@@ -137,6 +153,31 @@ def look_at_queues(app: Flask) -> None:
     database.write(lambda session: check_queues(session, app.extensions["dialog.keys"]))
 
 
+def suggest_tags(app: Flask) -> None:
+    """Make the suggestions that are missing, measure them on what people decided, and learn from that at night.
+
+    Looked at once a minute: those that a text brings with it are made when it is received.
+    """
+    if app.extensions.get(SUGGESTED_AT, now() - LOOK_EVERY) > now() - LOOK_EVERY:
+        return
+    app.extensions[SUGGESTED_AT] = now()
+    database = _database(app)
+    with database.read() as session:
+        missing, measures, learns = some_are_missing(session), measuring_is_due(session), learning_is_due(session)
+        found = decisions(session) if learns else []
+    while missing and database.write(suggest_missing):
+        pass
+    if measures:
+        database.write(measure_suggestions)
+    model = learn(found)
+    if model is not None:
+        database.write(partial(keep_model, model=model, number=len(found)))
+    with database.read() as session:
+        waits = model_is_to_be_asked(session)
+    while waits and database.write(ask_model):
+        pass
+
+
 def witness_log(app: Flask) -> None:
     """Once a day, write the end of the log down outside the database."""
     settings: Settings = app.extensions["dialog.settings"]
@@ -154,6 +195,7 @@ JOBS: tuple[Callable[[Flask], None], ...] = (
     index_after_upgrade,
     forget_temporary,
     publish_weekly,
+    suggest_tags,
     look_at_queues,
     witness_log,
 )

@@ -138,7 +138,8 @@ def test_hidden_passages_are_not_read(town: Database, receive: Receive) -> None:
 
 
 def test_missing_ones_are_made_some_at_a_time(town: Database) -> None:
-    town.write(lambda session: [forget_suggestions(session, a_concern(session, MOPEDS).id) for _ in range(3)])
+    made = town.write(lambda session: [a_concern(session, MOPEDS).id for _ in range(3)])
+    town.write(lambda session: [forget_suggestions(session, ident) for ident in made])
     assert town.write(suggest_missing) == 3
     assert town.write(suggest_missing) == 0
 

@@ -20,7 +20,7 @@ STRONG, WEAK = 1.0, 0.5
 _GAP = 2
 _EDITED = 6
 # A shorter word that is nearly an entry speaks for it only together with another.
-_EDITED_SURELY = 8
+_EDITED_SURELY = 9
 
 
 @dataclass(frozen=True, slots=True)

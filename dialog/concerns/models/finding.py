@@ -36,7 +36,10 @@ class ConcernPrint(Base):
 
 
 class ConcernSuggestion(Base):
-    """What the machine suggested for a concern and what a person decided. No words of the text but the stems it found.
+    """What the machine suggested for a concern and what a person decided.
+
+    No words of the text but the entries of the lists it met, or words that many texts share. `engine`: '' where nothing can
+    be suggested (another language), 'words', or 'learnt:' and the model's id.
 
     `tags`: [{category, facet, words, source}], best first, at most three. `facts`: proposals for when, where, recurring,
     kind and urgent. `decided`: the tags as `category:facet` on the day somebody reviewed it, None before.

@@ -92,6 +92,8 @@ def index_those(session: Session, concern_ids: Sequence[int]) -> None:
     concerns = session.scalars(select(Concern).where(Concern.id.in_(concern_ids)).order_by(Concern.id)).all()
     _keep_words(session, concerns)
     _keep_prints(session, concerns)
+    for concern in concerns:
+        suggest_for(session, concern)
 
 
 def _keep_words(session: Session, concerns: Sequence[Concern]) -> None:

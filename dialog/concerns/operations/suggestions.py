@@ -43,6 +43,7 @@ def suggest_for(session: Session, concern: Concern) -> None:
     kept.tags = _tags(text) if readable else []
     kept.facts = {name: fact.values for name, fact in propose(text).items()} if readable else {}
     session.add(kept)
+    session.flush()
 
 
 def suggest_missing(session: Session) -> int:
@@ -56,6 +57,13 @@ def suggest_missing(session: Session) -> int:
     return len(found)
 
 
+def some_are_missing(session: Session) -> bool:
+    """True when `suggest_missing` would make any."""
+    made = exists().where(ConcernSuggestion.concern_id == Concern.id)
+    missing = select(Concern.id).where(~made, Concern.withdrawn_on.is_(None)).order_by(Concern.id.desc()).limit(1)
+    return session.scalar(missing) is not None
+
+
 def forget_suggestions(session: Session, concern_id: int) -> None:
     """Nothing derived from this concern's words stays: its teller took it back."""
     session.execute(delete(ConcernSuggestion).where(ConcernSuggestion.concern_id == concern_id))
@@ -66,6 +74,8 @@ def judge(session: Session, concern: Concern) -> dict[str, Any]:
 
     The last decision counts. Tags for few eyes are not named in the log.
     """
+    if session.get(ConcernSuggestion, concern.id) is None:
+        suggest_for(session, concern)
     kept = session.get(ConcernSuggestion, concern.id)
     if kept is None or not kept.engine:
         return {}
