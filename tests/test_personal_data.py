@@ -10,7 +10,7 @@ from dialog.schema import metadata
 HOLDS_WORDS_OF_RESIDENTS = {
     "concern.text", "concern.place", "concern.how", "concern.redacted_text", "concern.redacted_place",
     "concern_message.text", "concern_message.redacted_text", "concern_action_item.before", "concern_action_item.after",
-    "concern_share.document", "survey_text.text", "survey_waiting.texts",
+    "concern_share.document", "concern_word.stem", "survey_text.text", "survey_waiting.texts",
 }  # fmt: skip
 IDENTITY = re.compile(
     r"name|mail|phone|address|person|suspect|offender|victim|birth|gender|sex|ethnic|religio|ip$|agent|cookie"
