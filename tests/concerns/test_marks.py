@@ -1,5 +1,6 @@
 """What is hidden in a concern: proposed by the machine, decided by people, seen by nobody else, never altering a word."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
 from dialog.audit.models import AuditEntry
+from dialog.categories.rules import Tag
 from dialog.concerns.models import Concern, ConcernMark, ConcernMessage, ConcernNamed
 from dialog.concerns.operations.follow import add_message
 from dialog.concerns.operations.marks import add_pattern, hide_marks, hide_words, let_stand, name_staff, unname_staff
+from dialog.concerns.operations.observations import Observation, receive_observations
 from dialog.concerns.operations.receive import slow_code_hash
 from dialog.concerns.operations.redaction import take_over
 from dialog.concerns.operations.undo import undo_last
@@ -310,3 +313,11 @@ def test_patterns_and_named_colleagues_are_kept_on_pages_of_their_own(
     people.sign_in(hanna).get(f"/intern/synpunkter/{reference}", status=404)
     pressed(client, reference, "namnda", remove=hanna.id)
     people.sign_in(hanna).get(f"/intern/synpunkter/{reference}")
+
+
+def test_what_comes_from_surveys_is_marked_too(town: Database) -> None:
+    told = Observation((Tag("other", "lighting"),), text=TEXT)
+    town.write(lambda session: receive_observations(session, [told, Observation((Tag("fire"),))], date(2026, 9, 1)))
+    with town.read() as session:
+        found = session.scalars(select(Concern.redacted_text).order_by(Concern.text)).all()
+    assert found == [None, SAFE]

@@ -19,6 +19,7 @@ from dialog.concerns.channels import SURVEY
 from dialog.concerns.models import Concern, ConcernEvent, ConcernTag
 from dialog.concerns.operations.index import index_those
 from dialog.concerns.operations.receive import numbered, take_numbers
+from dialog.concerns.operations.redaction import protect_those
 from dialog.concerns.rules import Kind, State, restriction_of
 from dialog.organisations.queries import unit_for_area
 from dialog.places.queries import area_by_code
@@ -71,7 +72,9 @@ def receive_observations(
     ids = session.scalars(insert(Concern).returning(Concern.id, sort_by_parameter_order=True), rows).all()
     _tag(session, ids, tags)
     _begin_history(session, ids, received_on, channel)
-    index_those(session, [concern_id for concern_id, one in zip(ids, mixed, strict=True) if one.text or one.place])
+    worded = [concern_id for concern_id, one in zip(ids, mixed, strict=True) if one.text or one.place]
+    protect_those(session, worded)
+    index_those(session, worded)
     return len(ids)
 
 

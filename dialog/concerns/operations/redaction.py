@@ -3,7 +3,7 @@
 A mark hides its passage from the moment it is proposed; only a person's "let it stand" shows it again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
@@ -25,6 +25,14 @@ def protect(session: Session, concern: Concern, known: Known | None = None) -> N
             propose(concern, field, text, known)
     keep_from_named(concern, names_of_staff(f"{concern.text}\n{concern.place}", known.staff))
     rewrite(concern)
+
+
+def protect_those(session: Session, concern_ids: Sequence[int]) -> None:
+    """As `protect` for many that were stored at once."""
+    known = known_details(session)
+    for concern in session.scalars(select(Concern).where(Concern.id.in_(concern_ids)).order_by(Concern.id)):
+        protect(session, concern, known)
+    session.flush()
 
 
 def protect_message(session: Session, concern: Concern, message: ConcernMessage) -> None:
