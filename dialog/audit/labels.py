@@ -186,7 +186,7 @@ DETAILS: dict[str, Any] = {
     "texts": _l("With free texts"),
     "compared_by": _l("Compared by"),
     "answer": _l("Answer"),
-    "by": _l("By"),
+    "by": _l("No later than"),
     "macro": _l("Macro"),
     "state": _l("State"),
     "kind": _l("Kind"),

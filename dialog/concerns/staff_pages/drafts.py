@@ -25,7 +25,7 @@ from dialog.web.notices import notice_text, redirect_with_notice
 CLEARED = notice_text("draft_cleared", _l("What you had begun to write about %(ref)s is cleared"))
 WORK = Permission.TRIAGE_CONCERNS
 FIELDS = {
-    "answer": _l("Answer"),
+    "answer": _l("The answer"),
     "note": _l("Internal note"),
     "question": _l("Question to a colleague"),
     "reason": _l("What was done"),

@@ -16,6 +16,7 @@ from dialog.concerns.operations.templates import TEMPLATE_LIMIT, retire_template
 from dialog.concerns.queries.samples import sample_concern
 from dialog.concerns.queries.templates import facts_of, template_of, templates_for
 from dialog.concerns.rules.wording import placeholder_words, render, stored_form
+from dialog.concerns.staff_labels import language_name
 from dialog.concerns.staff_pages.blueprint import pages
 from dialog.errors import Conflict
 from dialog.extensions import current, db
@@ -113,6 +114,7 @@ def _page(form: TemplateForm, stored: AnswerTemplate | None, conflict: list[tupl
         sample=sample,
         previews=_previews(form, sample),
         limit=TEMPLATE_LIMIT,
+        language_name=language_name,
         has_errors=bool(form.errors),
     )
 

@@ -20,7 +20,7 @@ def texts_beside(opened: OpenConcern, notes: tuple[Note, ...], typed: dict[str, 
         "note": notes[-1].text if notes else "",
     }
     names = {
-        "answer": _("Answer"),
+        "answer": _("The answer"),
         "reason": _("What was done"),
         "question": _("Question"),
         "note": _("Internal note"),

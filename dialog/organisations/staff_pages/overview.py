@@ -4,7 +4,10 @@ from flask import render_template, url_for
 from flask_babel import gettext as _
 
 from dialog.accounts.guard import current_staff
+from dialog.accounts.permissions import Permission
 from dialog.organisations.staff_pages.blueprint import SETTINGS, TEXTS, pages
+
+CONCERNS = "concerns_staff"
 
 
 @pages.get("/installningar", permission=(SETTINGS, TEXTS))
@@ -31,8 +34,18 @@ def settings() -> str:
             _row("pictures", _("Photos"), _("Photos on pages, with photographer, licence and words for them")),
             _row("statement", _("Accessibility statement"), _("The eleven items the law asks for")),
         ]
+    if staff.may(Permission.MANAGE_TRIAGE):
+        found += [
+            _row(
+                "templates",
+                _("Texts for answers"),
+                _("Ready texts in each language, filled in by themselves"),
+                CONCERNS,
+            ),
+            _row("macros", _("Macros"), _("Several steps under one name, with a key each"), CONCERNS),
+        ]
     return render_template("organisations/staff/settings.html", rows=found)
 
 
-def _row(view: str, title: str, text: str) -> dict[str, str]:
-    return {"url": url_for(f"organisations_staff.{view}"), "title": title, "text": text}
+def _row(view: str, title: str, text: str, pages_of: str = "organisations_staff") -> dict[str, str]:
+    return {"url": url_for(f"{pages_of}.{view}"), "title": title, "text": text}
