@@ -31,6 +31,7 @@ from dialog.concerns.queries.desks import violence_units
 from dialog.concerns.rules import State
 from dialog.concerns.sight import Sight, Whereabouts, sight
 from dialog.database import Database
+from dialog.demo.desk import desk_of
 from dialog.demo.story import DATA, Event, Told, events
 from dialog.demo.surveys import ALL, ANSWERED, Asking
 from dialog.keys import Keys, load_worker_key
@@ -75,6 +76,7 @@ def fill(app: Flask, progress: Progress) -> None:
         database.write(partial(teller.live, happening=happening))
         done += len(happening)
         progress(done, everything)
+    database.write(desk_of(teller.of_role(Role.COORDINATOR)).fill)
     asking.open_answers(done)
 
 
