@@ -228,6 +228,7 @@ def test_peer_B11_suggestions_stay_in_the_shadow_until_they_are_measured_good_en
     pane = client.get(f"/intern/synpunkter/{reference}")
     assert 'data-tick="social_unrest social_unrest:traffic_nuisance"' in pane.html
     assert '<q dir="auto">mopeder</q>' in pane.html
+    assert "<mark>Mopeder</mark> kör runt" in pane.html
     assert "chip sug" in client.get("/intern/synpunkter").html
 
     prove(facets, "social_unrest", 0, wrong=ENOUGH_OF_CATEGORY)

@@ -117,6 +117,7 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
     acts, works = works, works and not opened.concern.divided
     part = asks_for_part()
     begun = answering(db.session, staff, opened, filled.panel)
+    suggested = suggested_here(db.session, opened, known) if works else Here()
     page = render_template(
         "concerns/staff/pane.html" if part else "concerns/staff/concern.html",
         opened=opened,
@@ -132,7 +133,7 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
         notes=notes_on(db.session, staff, opened.concern.reference) if opened.words else (),
         history=[(step, step_words(db.session, step)) for step in opened.history],
         tag=tag_words(known),
-        suggested=suggested_here(db.session, opened, known) if works else Here(),
+        suggested=suggested,
         forms=forms_for(opened, filled, begun) if works else None,
         answering=begun,
         alike=similar_to(db.session, staff, opened.concern, opened.tags) if opened.words else Similar(),
@@ -148,7 +149,7 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
         pane_errors=_pane_errors,
         all_chosen=False,
         reading_words=reading_words,
-        **protection(db.session, staff, opened),
+        **protection(db.session, staff, opened, suggested.spans),
     )
     return page, status
 

@@ -54,15 +54,27 @@ class Marked:
     hidden: tuple[MarkLine, ...]
 
 
-def marked_text(concern: Concern, text: str, field: MarkField, message_id: int | None = None) -> Markup:
-    """`text` in paragraphs: proposed passages are marked, hidden ones masked. Everything is escaped."""
+def marked_text(
+    concern: Concern,
+    text: str,
+    field: MarkField,
+    message_id: int | None = None,
+    *,
+    speaking: Iterable[tuple[int, int]] = (),
+) -> Markup:
+    """`text` in paragraphs: proposed passages are marked, hidden ones masked. Everything is escaped.
+
+    `speaking`: places of the words that suggestions rest on, underlined where nothing else is marked.
+    """
+    why = merged(speaking)
     over = [m for m in concern.marks if m.field == field and m.message_id == message_id]
     hidden = merged((m.start, m.end) for m in over if m.state == MarkState.ACCEPTED)
     proposed = merged((m.start, m.end) for m in over if m.state == MarkState.PROPOSED)
-    cuts = sorted({0, len(text), *(at for span in (*hidden, *proposed) for at in span)})
+    cuts = sorted({0, len(text), *(at for span in (*hidden, *proposed, *why) for at in span)})
     pieces: list[tuple[str, str]] = []
     for start, end in pairwise(cuts):
         look = "hidden" if _within(start, hidden) else "proposed" if _within(start, proposed) else ""
+        look = look or ("why" if _within(start, why) else "")
         if not (look == "hidden" and pieces and pieces[-1][0] == "hidden"):
             pieces.append((look, MASK if look == "hidden" else text[start:end]))
     return _paragraphs(pieces)
@@ -123,4 +135,6 @@ def _piece(look: str, words: str, said: dict[str, str]) -> Markup:
         # A break inside a mark would end up outside it.
         inner = Markup(" ").join(escape(part) for part in words.split())
         return Markup('<mark class="points" title="{}">{}</mark>').format(said[look], inner)
+    if look == "why" and "\n" not in words:
+        return Markup("<mark>{}</mark>").format(words)
     return escape(words)

@@ -1,5 +1,6 @@
 """What the reading pane says of protection: marks, colleagues it is kept from, and with whom it is shared."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,13 +14,18 @@ from dialog.concerns.rules import MarkField
 from dialog.concerns.staff_views.marks import GROUNDS, KINDS, marked_text, marks_of, masked_text, message_text
 
 
-def protection(session: Session, staff: StaffMember, opened: OpenConcern) -> dict[str, Any]:
-    """Values of the pane's templates. Names of colleagues and shares are for those who decide about them."""
+def protection(
+    session: Session, staff: StaffMember, opened: OpenConcern, speaking: Iterable[tuple[int, int]] = ()
+) -> dict[str, Any]:
+    """Values of the pane's templates; `speaking` as in `marked_text`.
+
+    Names of colleagues and shares are for those who decide about them.
+    """
     concern = opened.concern
     decides = opened.words and staff.may(Permission.MANAGE_TRIAGE)
     shares = opened.words and staff.may(Permission.SHARE_CONCERNS)
     return {
-        "body": _body(opened),
+        "body": _body(opened, speaking),
         "marked": marks_of(opened) if opened.words else None,
         "message_text": lambda one: message_text(concern, one),
         "mark_kinds": KINDS,
@@ -33,8 +39,8 @@ def protection(session: Session, staff: StaffMember, opened: OpenConcern) -> dic
     }
 
 
-def _body(opened: OpenConcern) -> Any:
+def _body(opened: OpenConcern, speaking: Iterable[tuple[int, int]]) -> Any:
     concern = opened.concern
     if opened.words:
-        return marked_text(concern, concern.text, MarkField.TEXT)
+        return marked_text(concern, concern.text, MarkField.TEXT, speaking=speaking)
     return masked_text(opened.text) if opened.text else ""

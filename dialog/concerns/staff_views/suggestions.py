@@ -49,11 +49,15 @@ class FactBox:
 
 @dataclass(frozen=True)
 class Here:
-    """What the pane shows. `afterwards`: tags that were kept in the shadow, named once a person has decided."""
+    """What the pane shows. `afterwards`: tags that were kept in the shadow, named once a person has decided.
+
+    `spans`: where the words stand in the text as it was told.
+    """
 
     tags: tuple[TagBox, ...] = ()
     facts: tuple[FactBox, ...] = ()
     afterwards: tuple[str, ...] = ()
+    spans: tuple[tuple[int, int], ...] = ()
 
 
 def suggested_here(session: Session, opened: OpenConcern, known: dict[str, Facet]) -> Here:
@@ -70,6 +74,7 @@ def suggested_here(session: Session, opened: OpenConcern, known: dict[str, Facet
         tags=_boxes(opened, usable, shown, known, {tag: _slices(text, spans) for tag, spans in found.items()}),
         facts=tuple(_facts(session, concern, text)) if concern.state == State.NEW else (),
         afterwards=_afterwards(opened, usable, shown, known),
+        spans=_spans(concern, {one.tag for one in usable if shown.before(one.tag)}),
     )
 
 
@@ -128,6 +133,11 @@ def _afterwards(opened: OpenConcern, kept: list[Suggested], shown: Shown, known:
         return ()
     say = tag_words(known)
     return tuple(say(one.tag) for one in kept if not shown.before(one.tag))
+
+
+def _spans(concern: Concern, tags: set[Tag]) -> tuple[tuple[int, int], ...]:
+    """Hidden passages are masked all the same; words that only they hold speak for nothing that is shown."""
+    return tuple(span for one in (suggest(concern.text) if tags else ()) if one.tag in tags for span in one.spans)
 
 
 def _slices(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, ...]:
