@@ -115,13 +115,18 @@ class Keyboard:
         self.press("e")
         self.page.wait_for_function(OTHER_IS_OPEN, arg=before)
 
+    def box(self, value: str) -> Any:
+        """The box of a tag; of its category where its facet goes with any category."""
+        found = self.page.locator(f"#coding input[name=tags][value='{value}']")
+        return found if found.count() else self.page.locator(f"#coding input[name=tags][value='{value.partition(':')[0]}']")
+
     def tag(self, meant: list[str]) -> None:
         """A suggestion where one is meant, or where nobody is sure; else as many letters as the category needs."""
         for key in "123":
             offered = self.page.locator(f"[data-tick][data-key='{key}']")
             if offered.count() and (not meant or offered.get_attribute("value") in meant):
                 return self.press(key)
-        wanted = self.page.locator(f"#coding input[name=tags][value='{meant[0] if meant else UNSURE}']")
+        wanted = self.box(meant[0] if meant else UNSURE)
         words = wanted.evaluate("box => box.closest('label').textContent.trim()")
         self.press("t")
         for letter in words:
