@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -42,10 +42,17 @@ def save_draft(session: Session, staff: StaffMember, reference: str, field: str,
     return True
 
 
+_DRAFTS = StaffDraft.__table__
+_ERASE = delete(_DRAFTS).where(  # type: ignore[arg-type]
+    _DRAFTS.c.user_id == bindparam("user"),
+    _DRAFTS.c.concern_id == bindparam("concern"),
+    _DRAFTS.c.field == bindparam("name"),
+)
+
+
 def erase_draft(session: Session, user_id: int, concern_id: int, field: str) -> None:
     """The words were sent, or are not wanted."""
-    gone = StaffDraft.user_id == user_id, StaffDraft.concern_id == concern_id, StaffDraft.field == field
-    session.execute(delete(StaffDraft).where(*gone))
+    session.execute(_ERASE, {"user": user_id, "concern": concern_id, "name": field})
 
 
 def drop_draft(session: Session, staff: StaffMember, reference: str, field: str) -> None:

@@ -9,9 +9,9 @@ from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, Concer
 from dialog.concerns.operations.drafts import forget_drafts_on
 from dialog.concerns.operations.index import forget_index
 from dialog.concerns.operations.journal import forget_pictures
-from dialog.concerns.operations.parts import parts_of
 from dialog.concerns.operations.redaction import protect_message
 from dialog.concerns.operations.sharing import end_all_sharing
+from dialog.concerns.operations.whole import parts_of
 from dialog.concerns.rules import MESSAGES_UNREAD_LIMIT, Aside
 from dialog.concerns.urgent import find_signs
 from dialog.errors import Missing, NotPossibleNow

@@ -1,8 +1,9 @@
 """Internal notes: written here, read by `queries.notes`, and reached by nothing that leaves the house."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from dialog import form_keys
@@ -54,6 +55,12 @@ def mark_unclear(
 def _number(session: Session, concern_id: int) -> int:
     notes = select(func.count()).select_from(ConcernNote).where(ConcernNote.concern_id == concern_id)
     return session.scalar(notes) or 0
+
+
+def move_notes(session: Session, concern_ids: Iterable[int], to_id: int) -> None:
+    """What was noted on these concerns stands on another one from now on: they are put together."""
+    moved = update(ConcernNote).where(ConcernNote.concern_id.in_(list(concern_ids)))
+    session.execute(moved.values(concern_id=to_id))
 
 
 def _write(session: Session, staff: StaffMember, concern_id: int, text: str, *, is_question: bool) -> None:

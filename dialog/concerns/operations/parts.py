@@ -13,9 +13,11 @@ from dialog.accounts.rules import StaffMember
 from dialog.audit.operations import record
 from dialog.categories.rules import Tag
 from dialog.clock import now, today
-from dialog.concerns.models import Concern, ConcernAnswer, ConcernEvent, ConcernNote, ConcernShare, ConcernTag
+from dialog.concerns.models import Concern, ConcernAnswer, ConcernEvent, ConcernShare, ConcernTag
 from dialog.concerns.operations.index import forget_index, index_words
+from dialog.concerns.operations.notes import move_notes
 from dialog.concerns.operations.redaction import take_over
+from dialog.concerns.operations.whole import parts_of
 from dialog.concerns.operations.work import changed, take
 from dialog.concerns.queries.access import readable
 from dialog.concerns.rules import RESTRICTING, restriction_of
@@ -69,30 +71,14 @@ def unite(session: Session, staff: StaffMember, whole: Concern) -> None:
         raise NotPossibleNow("not_divided")
     _check_free(session, staff, parts)
     ids = [part.id for part in parts]
-    for table in (ConcernNote, ConcernEvent):
-        session.execute(update(table).where(table.concern_id.in_(ids)).values(concern_id=whole.id))
+    move_notes(session, ids, whole.id)
+    session.execute(update(ConcernEvent).where(ConcernEvent.concern_id.in_(ids)).values(concern_id=whole.id))
     _keep_restricting(whole, [Tag(tag.category, tag.facet) for part in parts for tag in part.tags])
     for part in parts:
         forget_index(session, part.id)
         session.delete(part)
     whole.divided = False
     session.flush()
-
-
-def parts_of(session: Session, whole_id: int) -> Sequence[Concern]:
-    """The parts of a concern in their order."""
-    return session.scalars(select(Concern).where(Concern.part_of_id == whole_id).order_by(Concern.part)).all()
-
-
-def shield_whole(session: Session, part: Concern) -> None:
-    """What a part's tags keep from others must not be read in its whole. Call it after a concern's tags changed."""
-    if part.part_of_id is None:
-        return
-    session.flush()
-    family = select(Concern.id).where((Concern.id == part.part_of_id) | (Concern.part_of_id == part.part_of_id))
-    rows = session.execute(select(ConcernTag.category, ConcernTag.facet).where(ConcernTag.concern_id.in_(family)))
-    restricted = str(restriction_of(Tag(*row) for row in rows))
-    session.execute(update(Concern).where(Concern.id == part.part_of_id).values(restricted=restricted))
 
 
 def _cut_out(session: Session, staff: StaffMember, whole: Concern, number: int, cut: Cut) -> Concern:

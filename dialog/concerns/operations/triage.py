@@ -1,7 +1,8 @@
 """What staff say a concern is about: tags, place and time; and where the work on it stands."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -11,9 +12,9 @@ from dialog.categories.models import Facet
 from dialog.categories.rules import ORDER, Tag
 from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernTag
-from dialog.concerns.operations.parts import shield_whole
 from dialog.concerns.operations.redaction import marks_looked_at, place_was_changed
 from dialog.concerns.operations.suggestions import judge
+from dialog.concerns.operations.whole import shield_whole
 from dialog.concerns.operations.work import changed, messages_seen, take
 from dialog.concerns.queries.details import known_details
 from dialog.concerns.rules import RESTRICTING, State, restriction_of
@@ -22,6 +23,8 @@ from dialog.errors import NotPossibleNow
 from dialog.organisations.queries.units import unit_for_area
 from dialog.places.models import Area
 from dialog.places.queries import area_by_code
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -165,7 +168,7 @@ def set_area(
     before = concern.area.code if concern.area is not None else ""
     if area_code == before:
         return {}
-    area = area_by_code(session, area_code) if area_code else None
+    area = _found(session, ("area", area_code), lambda: area_by_code(session, area_code)) if area_code else None
     if area_code and (area is None or not _may_move_to(staff, area_code)):
         raise NotPossibleNow("area")
     _keep_told(concern)
@@ -179,11 +182,21 @@ def _may_move_to(staff: StaffMember, area_code: str) -> bool:
 
 
 def _follow_area(session: Session, concern: Concern, area: Area | None) -> dict[str, Any]:
-    owner = unit_for_area(session, area.code if area is not None else None)
+    code = area.code if area is not None else None
+    owner = _found(session, ("owner", code), lambda: unit_for_area(session, code))
     if owner.id == concern.unit_id:
         return {}
     concern.unit_id, concern.unit, concern.handler_id, concern.handler = owner.id, owner, None, None
     return {"unit": owner.code}
+
+
+def _found(session: Session, key: tuple[str, str | None], find: Callable[[], T]) -> T:
+    """What `find` gives, asked for once in a write: two hundred go to the same area."""
+    kept = session.info.setdefault("concerns_found", {})
+    if key not in kept:
+        kept[key] = find()
+    found: T = kept[key]
+    return found
 
 
 _FACTS = ("kind", "place", "when_days", "recurring", "time_from", "time_to", "how")

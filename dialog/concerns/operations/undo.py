@@ -29,7 +29,8 @@ from dialog.concerns.operations.journal import (
     restore_marks,
     restore_tags,
 )
-from dialog.concerns.operations.parts import shield_whole, unite
+from dialog.concerns.operations.parts import unite
+from dialog.concerns.operations.whole import shield_whole
 from dialog.concerns.operations.work import noted
 from dialog.concerns.queries.access import readable
 from dialog.concerns.queries.undo import NEVER_UNDONE, UNDONE, last_actions
