@@ -137,7 +137,7 @@ def measure(database: Database, staff: StaffMember) -> float:
 
 
 def _any(session: Session) -> Concern:
-    return session.scalars(select(Concern).order_by(Concern.id.desc())).first() or Concern()
+    return session.scalars(select(Concern).order_by(Concern.id.desc()).limit(1)).first() or Concern()
 
 
 def timed(database: Database, work: Callable[[Session], int]) -> tuple[float, float, int]:

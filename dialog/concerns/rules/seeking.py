@@ -8,10 +8,10 @@ SP-2026-0012, 2026-12   a concern and its parts by number; 0012 also in any year
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 
-from dialog.categories.rules.words import fold, stem, stems, tokens
+from dialog.categories.rules.words import fold, is_known, stem, stems, tokens
 
 PREFIX_FROM = 4
 WORDS_LIMIT = 12
@@ -27,11 +27,13 @@ class Word:
     """One word that was typed. `prefix`: what words may begin with, or ''.
 
     `whole`: stems of which one is enough. `parts`: stems of a compound's parts, which may also stand apart; all of them.
+    `known`: a Swedish word without å, ä and ö: nobody means another one by it.
     """
 
     prefix: str
     whole: tuple[str, ...]
     parts: tuple[str, ...] = ()
+    known: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def sought(typed: str) -> Sought:
 
 
 def spelt_otherwise(wanted: Sought) -> Sought | None:
-    """A second try: å, ä and ö typed as a and o, or the other way round. None when there is no other spelling."""
+    """A second try: å, ä and ö typed as a and o, or the other way round. None when all is spelt as it should be."""
     words = tuple(_spelt_otherwise(word) for word in wanted.words)
     if words == wanted.words:
         return None
@@ -88,13 +90,16 @@ def _words(piece: str) -> Iterator[Word]:
         whole, *parts = stems(token.word)
         last = token is found[-1]
         prefix = token.word if (starred and last) or len(token.word) >= PREFIX_FROM else ""
-        yield Word(prefix, (whole,), tuple(parts))
+        plain = fold(token.word) == token.word
+        yield Word(prefix, (whole,), tuple(parts), plain and is_known(token.word))
 
 
 def _spelt_otherwise(word: Word) -> Word:
     """The same word with every other spelling of its letters; a beginning has too many of them."""
+    if word.known:
+        return word
     typed = word.prefix or word.whole[0]
     choices = [_SPELLINGS.get(letter, letter) for letter in typed]
     spellings = ["".join(letters) for letters in islice(product(*choices), _SPELLINGS_LIMIT)]
     whole = (*word.whole, *(stem(one) for one in spellings), stem(fold(typed)))
-    return Word(word.prefix, tuple(dict.fromkeys(whole)), word.parts)
+    return replace(word, whole=tuple(dict.fromkeys(whole)))
