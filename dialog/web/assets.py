@@ -88,7 +88,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "survey.js": ("js/survey.js",),
     "staff.js": ("js/public.js", "js/staff.js"),
     # Where concerns are read one after the other.
-    "desk.js": ("js/triage.js", "js/selection.js", "js/tags.js", "js/drafts.js"),
+    "desk.js": ("js/triage.js", "js/keys.js", "js/selection.js", "js/tags.js", "js/drafts.js"),
     # Where a text is divided into parts.
     "divide.js": ("js/divide.js",),
     "favicon.svg": ("img/favicon.svg",),
