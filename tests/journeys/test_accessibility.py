@@ -59,7 +59,9 @@ def staff_paths(app: Flask) -> list[str]:
     with app.extensions["dialog.database"].read() as session:
         references = session.scalars(select(Concern.reference).order_by(Concern.id.desc()).limit(1)).all()
     found = [path for path in simple_paths(app) if path.startswith("/intern")]
-    return sorted(found) + [f"/intern/synpunkter/{reference}" for reference in references]
+    tails = ("", "/historik", "/koppla", "/dela-upp")
+    many = [f"/intern/synpunkter/flera?references={reference}&do=tag" for reference in references]
+    return sorted(found) + many + [f"/intern/synpunkter/{one}{tail}" for one in references for tail in tails]
 
 
 def check(page: Any, path: str, faults: list[str]) -> None:
