@@ -95,7 +95,7 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "concerns_staff.rows": CONCERN_READERS,
     "concerns_staff.save_keys": CONCERN_READERS,
     "concerns_staff.saved_views": CONCERN_READERS,
-    "concerns_staff.suggestions": CONCERN_READERS,
+    "concerns_staff.suggestions": {C},
     "concerns_staff.switch_suggestions": {C},
     "concerns_staff.shown": CONCERN_READERS,
     "concerns_staff.urgency": CONCERN_WORKERS,

@@ -351,6 +351,20 @@ def test_only_who_may_read_the_words_sees_suggestions(facets: Database, receive:
     assert "<q" not in analyst.get(f"/intern/synpunkter/{reference}").html
 
 
+def test_the_figures_count_topics_for_few_eyes_so_only_coordinators_open_them(
+    facets: Database, receive: Receive, people: People
+) -> None:
+    prove(facets, "social_unrest", ENOUGH_OF_CATEGORY)
+    reference = receive(MOPEDS).reference
+    pages = {
+        role: people.sign_in(role, **more).get(f"/intern/synpunkter/{reference}").html
+        for role, more in (("coordinator", {}), ("handler", {"unit_code": "central"}))
+    }
+    assert "data-tick" in pages["handler"]
+    assert "/intern/forslag" in pages["coordinator"]
+    assert "/intern/forslag" not in pages["handler"]
+
+
 def test_measuring_is_done_once_a_day(town: Database, siv: StaffMember) -> None:
     with town.read() as session:
         assert measuring_is_due(session)

@@ -77,7 +77,9 @@ def similar_to(session: Session, staff: StaffMember, concern: Concern, tags: Ite
 def _of_another(concern: Concern) -> ColumnElement[bool]:
     """Neither this concern, nor a part of it or its whole, nor another part; not divided; and in no matter with it."""
     whole = concern.part_of_id or concern.id
-    apart = and_(Concern.id != whole, Concern.divided.is_(False), or_(Concern.part_of_id.is_(None), Concern.part_of_id != whole))
+    apart = and_(
+        Concern.id != whole, Concern.divided.is_(False), or_(Concern.part_of_id.is_(None), Concern.part_of_id != whole)
+    )
     if concern.matter_id is None:
         return apart
     return and_(apart, or_(Concern.matter_id.is_(None), Concern.matter_id != concern.matter_id))

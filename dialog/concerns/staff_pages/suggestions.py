@@ -33,9 +33,9 @@ class Line:
     shown: str
 
 
-@pages.get("/forslag", permission=Permission.LIST_CONCERNS)
+@pages.get("/forslag", permission=Permission.MANAGE_TRIAGE)
 def suggestions() -> str:
-    """Precision and recall by category, and what is shown."""
+    """Precision and recall by category, and what is shown. Exact counts of topics for few eyes: for coordinators alone."""
     figures, shown = suggestion_figures(db.session), what_is_shown(db.session)
     return render_template(
         "concerns/staff/suggestion_figures.html",
@@ -47,7 +47,6 @@ def suggestions() -> str:
         enough=ENOUGH_OF_CATEGORY,
         enough_of_all=ENOUGH_OF_ALL,
         good=format_percent(GOOD),
-        manages=current_staff().may(Permission.MANAGE_TRIAGE),
         mode_off=Mode.OFF,
     )
 

@@ -19,7 +19,7 @@ from dialog.concerns.queries.where import where_of
 from dialog.concerns.rules import State
 from dialog.concerns.rules.facts import propose
 from dialog.concerns.rules.judging import Mode
-from dialog.concerns.staff_views.tags import tag_words
+from dialog.concerns.staff_views.tags import chip_words, tag_words
 
 ACTS = ("first", "second", "third")
 WORDS_SHOWN = 4
@@ -106,13 +106,13 @@ def _boxes(
     known: dict[str, Facet],
     words: dict[Tag, tuple[str, ...]],
 ) -> tuple[TagBox, ...]:
-    say = tag_words(known)
+    say = chip_words(known)
     visible = [one for one in kept if shown.before(one.tag)]
     return tuple(
         TagBox(
             value=f"{one.tag.category}:{one.tag.facet}".rstrip(":"),
             ticks=_ticks(one.tag, known),
-            label=say(one.tag),
+            label="".join(say([one.tag])),
             words=(words.get(one.tag) or one.words)[:WORDS_SHOWN],
             act=act,
             taken=one.tag in opened.tags,
