@@ -151,6 +151,8 @@ OBJECTS: dict[str, Any] = {
     "survey": _l("Survey"),
     "template": _l("Text for answers"),
     "macro": _l("Macro"),
+    "matter": _l("Views about the same matter"),
+    "suggestion_model": _l("What suggestions have learnt"),
 }
 
 DETAILS: dict[str, Any] = {

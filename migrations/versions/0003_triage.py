@@ -294,7 +294,6 @@ def upgrade() -> None:
             sqlite_where=sa.text("answer_by IS NOT NULL"),
             postgresql_where=sa.text("answer_by IS NOT NULL"),
         )
-        batch_op.create_index("ix_concern_owed", ["wants_answer", "state"], unique=False)
         batch_op.create_index(
             "ix_concern_aside",
             ["aside"],
@@ -309,6 +308,7 @@ def upgrade() -> None:
             sqlite_where=sa.text("matter_id IS NOT NULL"),
             postgresql_where=sa.text("matter_id IS NOT NULL"),
         )
+        batch_op.create_index("ix_concern_owed", ["wants_answer", "state"], unique=False)
         batch_op.create_index(
             "ix_concern_part_of_id",
             ["part_of_id"],
@@ -317,10 +317,10 @@ def upgrade() -> None:
             postgresql_where=sa.text("part_of_id IS NOT NULL"),
         )
         batch_op.create_unique_constraint(batch_op.f("uq_concern_year_number_part"), ["year", "number", "part"])
-        batch_op.create_foreign_key(batch_op.f("fk_concern_matter_id"), "concern_matter", ["matter_id"], ["id"])
         batch_op.create_foreign_key(
             batch_op.f("fk_concern_part_of_id"), "concern", ["part_of_id"], ["id"], ondelete="CASCADE"
         )
+        batch_op.create_foreign_key(batch_op.f("fk_concern_matter_id"), "concern_matter", ["matter_id"], ["id"])
 
     with op.batch_alter_table("concern_message", schema=None) as batch_op:
         batch_op.add_column(sa.Column("redacted_text", sa.Text(), nullable=True))
@@ -345,27 +345,27 @@ def downgrade() -> None:
         batch_op.drop_column("redacted_text")
 
     with op.batch_alter_table("concern", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_concern_part_of_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_concern_matter_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_concern_part_of_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("uq_concern_year_number_part"), type_="unique")
         batch_op.drop_index(
             "ix_concern_part_of_id",
             sqlite_where=sa.text("part_of_id IS NOT NULL"),
             postgresql_where=sa.text("part_of_id IS NOT NULL"),
         )
+        batch_op.drop_index("ix_concern_owed")
         batch_op.drop_index(
             "ix_concern_matter_id",
             sqlite_where=sa.text("matter_id IS NOT NULL"),
             postgresql_where=sa.text("matter_id IS NOT NULL"),
         )
         batch_op.drop_index(
+            "ix_concern_aside", sqlite_where=sa.text("aside <> ''"), postgresql_where=sa.text("aside <> ''")
+        )
+        batch_op.drop_index(
             "ix_concern_answer_by",
             sqlite_where=sa.text("answer_by IS NOT NULL"),
             postgresql_where=sa.text("answer_by IS NOT NULL"),
-        )
-        batch_op.drop_index("ix_concern_owed")
-        batch_op.drop_index(
-            "ix_concern_aside", sqlite_where=sa.text("aside <> ''"), postgresql_where=sa.text("aside <> ''")
         )
         batch_op.create_unique_constraint(batch_op.f("uq_concern_year_number"), ["year", "number"])
         batch_op.drop_column("answer_by")

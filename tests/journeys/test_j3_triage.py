@@ -118,7 +118,11 @@ class Keyboard:
     def box(self, value: str) -> Any:
         """The box of a tag; of its category where its facet goes with any category."""
         found = self.page.locator(f"#coding input[name=tags][value='{value}']")
-        return found if found.count() else self.page.locator(f"#coding input[name=tags][value='{value.partition(':')[0]}']")
+        return (
+            found
+            if found.count()
+            else self.page.locator(f"#coding input[name=tags][value='{value.partition(':')[0]}']")
+        )
 
     def tag(self, meant: list[str]) -> None:
         """A suggestion where one is meant, or where nobody is sure; else as many letters as the category needs."""
