@@ -60,7 +60,9 @@ def answering(session: Session, staff: StaffMember, opened: OpenConcern, panel: 
 
 
 def due_of(concern: Concern, has_answer: bool, days: int) -> date | None:
-    """Until when this concern is owed an answer."""
+    """Until when this concern is owed an answer; what was divided is answered in its parts."""
+    if concern.divided:
+        return None
     return due_day(
         concern.received_on,
         concern.answer_by,
