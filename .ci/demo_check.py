@@ -9,7 +9,7 @@ import urllib.request
 from pathlib import Path
 
 PROGRAMME = "Trygghetsdialogen"
-PATIENCE = 240  # seconds until the first page
+PATIENCE = 420  # seconds until the first page
 
 
 def free_port() -> int:
