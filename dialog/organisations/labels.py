@@ -74,6 +74,7 @@ PLACEHOLDERS: dict[str, Any] = {
     "link": _l("the link the reader needs"),
     "answer": _l("the answer"),
     "sender": _l("who answers"),
+    "number": _l("how many views"),
 }
 # What a preview shows in their places.
 SAMPLES: dict[str, Any] = {
@@ -81,4 +82,5 @@ SAMPLES: dict[str, Any] = {
     "link": "https://…",
     "answer": _l("Here is the answer."),
     "sender": _l("Contact centre"),
+    "number": "4",
 }

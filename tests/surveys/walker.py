@@ -53,7 +53,6 @@ class Faults:
         self.app = app
         self.coming = ""
         self.database: Database = app.extensions["dialog.database"]
-        self.passing = 0
         for name in ("write", "write_one"):
             monkeypatch_setattr(self.database, name, self.breaking(getattr(self.database, name)))
 
@@ -61,9 +60,6 @@ class Faults:
         """The same write, with the fault that is to come."""
 
         def broken(*given: object) -> object:
-            if self.passing:
-                self.passing -= 1
-                return write(*given)
             coming, self.coming = self.coming, ""
             if coming == "before":
                 raise Unavailable("database")
@@ -77,15 +73,15 @@ class Faults:
         return broken
 
     @contextmanager
-    def next_write(self, kind: str, passing: int = 0) -> Iterator[None]:
-        """The next write in the block, or the one after `passing` others, goes wrong; nothing does afterwards."""
+    def next_write(self, kind: str) -> Iterator[None]:
+        """The next write in the block goes wrong; nothing does afterwards."""
         propagate = self.app.config.get("PROPAGATE_EXCEPTIONS")
-        self.coming, self.passing = kind, passing
+        self.coming = kind
         self.app.config["PROPAGATE_EXCEPTIONS"] = False
         try:
             yield
         finally:
-            self.coming, self.passing = "", 0
+            self.coming = ""
             self.app.config["PROPAGATE_EXCEPTIONS"] = propagate
 
 
@@ -241,8 +237,8 @@ class Walker:
         return True
 
     def send_with_a_fault(self, form: Form) -> None:
-        # In storing the answer, or in erasing the draft afterwards.
-        with self.faults.next_write(self.random.choice(("before", "after", "bug")), self.random.randint(0, 1)):
+        # One write stores the answer and erases the draft.
+        with self.faults.next_write(self.random.choice(("before", "after", "bug"))):
             page = self.device.client.post(form.action, form.sent("send"), status=None)
         assert page.status in (500, 503), page.status
 
