@@ -11,7 +11,7 @@ from dialog.concerns.operations.answer import ANSWER_LIMIT, REASON_LIMIT
 from dialog.concerns.operations.matters import TITLE_LIMIT
 from dialog.concerns.public_forms import AreaField
 from dialog.concerns.rules.wording import left_open
-from dialog.concerns.staff_forms import TagsField
+from dialog.concerns.staff_forms import TagsField, unit_choice_field
 from dialog.web.forms import LineField, StaffForm, TextField
 
 NOBODY = "nobody"
@@ -41,14 +41,7 @@ class BulkAreaForm(StaffForm):
     """Another area, and who takes over."""
 
     area = AreaField(_l("Area"))
-    unit_choice = RadioField(
-        _l("When the area changes"),
-        choices=[
-            SelectChoice("follow", _l("The unit that owns the area takes over")),
-            SelectChoice("stay", _l("It stays with us")),
-        ],
-        default="follow",
-    )
+    unit_choice = unit_choice_field()
 
     def offer(self, areas: Iterable[tuple[str, str]]) -> None:
         self.area.choices = [SelectChoice(code, name) for code, name in [("", _("Not known")), *areas]]

@@ -51,20 +51,20 @@ class ClockField(LineField):
             raise ValidationError(_("Write the time like this: 18:30"))
 
 
+def unit_choice_field() -> Any:
+    """Who takes over when the area becomes another one."""
+    follow = SelectChoice("follow", _l("The unit that owns the area takes over"))
+    stay = SelectChoice("stay", _l("It stays with us"))
+    return RadioField(_l("When the area changes"), choices=[follow, stay], default="follow")
+
+
 class CodingForm(StaffForm):
     """What a concern is about. Optional all of it: what is not known is left open."""
 
     tags = TagsField(_l("Categories"))
     kind = SelectField(_l("Kind"), choices=[SelectChoice(str(code), name) for code, name in labels.KINDS.items()])
     area = AreaField(_l("Area"))
-    unit_choice = RadioField(
-        _l("When the area changes"),
-        choices=[
-            SelectChoice("follow", _l("The unit that owns the area takes over")),
-            SelectChoice("stay", _l("It stays with us")),
-        ],
-        default="follow",
-    )
+    unit_choice = unit_choice_field()
     place = LineField(_l("Street or place"), limit=PLACE_LIMIT)
     when_days = OneOf(_l("On which days"), labels.WHEN_DAYS)
     when_time = SeveralOf(_l("At what time of day"), labels.WHEN_TIMES)

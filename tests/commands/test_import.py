@@ -1,42 +1,19 @@
 """`dialog import areas|streets FILE` on an installation of its own."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask_migrate import stamp
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dialog.app import create_app
 from dialog.audit.models import AuditEntry
 from dialog.commands import main
 from dialog.database import Database
-from dialog.keys import create_keys
 from dialog.organisations.models import Unit
 from dialog.places.models import Area, StreetRange
-from dialog.resources import migrations_folder
-from dialog.schema import metadata
-from dialog.settings import Settings, new_secret
 from tests.organisations.conftest import FILE as LINDESUND
 from tests.places.conftest import TOWN_AREAS, TOWN_STREETS
-
-
-@pytest.fixture
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
-    """An installation in a folder, as the command line finds it."""
-    create_keys(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DIALOG_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("DIALOG_SECRET_KEY", new_secret())
-    app = create_app(Settings.from_environment())
-    database: Database = app.extensions["dialog.database"]
-    metadata.create_all(database.engine)
-    with app.app_context():
-        stamp(directory=str(migrations_folder()))
-    yield database
-    database.close()
 
 
 def run(monkeypatch: pytest.MonkeyPatch, *words: str) -> int:

@@ -10,9 +10,7 @@ from dialog.database import Database
 from dialog.surveys.exchange import own_json
 from dialog.surveys.models import Survey, SurveyVersion
 from dialog.surveys.questionnaires import READY, ready, ready_text
-from tests.commands.test_import import file, installation, run
-
-__all__ = ["installation"]
+from tests.commands.test_import import file, run
 
 
 def stored(database: Database) -> list[tuple[str, int, bool]]:

@@ -1,24 +1,17 @@
 """`dialog simulate SLUG`: apart from real answers, and among them in a demo only."""
 
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask_migrate import stamp
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dialog.app import create_app
 from dialog.clock import now, today
 from dialog.commands import main
 from dialog.commands.demo import MARK
 from dialog.database import Database
-from dialog.keys import create_keys
-from dialog.resources import migrations_folder
-from dialog.schema import metadata
-from dialog.settings import Settings, new_secret
 from dialog.surveys.exchange.own_json import checksum
 from dialog.surveys.models import Survey, SurveyAnswer, SurveyCollector, SurveyVersion, SurveyWaiting
 from dialog.surveys.questionnaires import SHORT, ready_text
@@ -26,20 +19,10 @@ from tests.builders import an_area
 
 
 @pytest.fixture
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def installation(installation: Database) -> Database:
     """An installation in a folder, with an open short survey."""
-    create_keys(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DIALOG_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("DIALOG_SECRET_KEY", new_secret())
-    app = create_app(Settings.from_environment())
-    database: Database = app.extensions["dialog.database"]
-    metadata.create_all(database.engine)
-    with app.app_context():
-        stamp(directory=str(migrations_folder()))
-    database.write(fill)
-    yield database
-    database.close()
+    installation.write(fill)
+    return installation
 
 
 def fill(session: Session) -> None:

@@ -5,23 +5,16 @@ import io
 import json
 import stat
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask_migrate import stamp
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from dialog.app import create_app
 from dialog.audit.models import AuditEntry
 from dialog.commands import main
 from dialog.database import Database
-from dialog.keys import create_keys
-from dialog.resources import migrations_folder
-from dialog.schema import metadata
-from dialog.settings import Settings, new_secret
 from dialog.surveys.exchange.own_json import load
 from dialog.surveys.models import SurveyAnswer, SurveyCube, SurveyText, SurveyVersion
 from dialog.surveys.operations.fold import fold
@@ -35,20 +28,10 @@ WROTE = '=1+1, "lys upp"\ngången'
 
 
 @pytest.fixture
-def installation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Database]:
+def installation(installation: Database) -> Database:
     """An installation with 30 answers, one of them with words."""
-    create_keys(tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("DIALOG_DATA_DIR", str(tmp_path))
-    monkeypatch.setenv("DIALOG_SECRET_KEY", new_secret())
-    app = create_app(Settings.from_environment())
-    database: Database = app.extensions["dialog.database"]
-    metadata.create_all(database.engine)
-    with app.app_context():
-        stamp(directory=str(migrations_folder()))
-    database.write(_fill)
-    yield database
-    database.close()
+    installation.write(_fill)
+    return installation
 
 
 def _fill(session: Session) -> None:
