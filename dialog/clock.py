@@ -26,6 +26,15 @@ def local(moment: datetime) -> datetime:
     return moment.astimezone(ZONE)
 
 
+def moment_of(day: date, wall: time) -> datetime | None:
+    """The moment of a Swedish wall time, in UTC; None for an hour that is skipped when summer time begins.
+
+    An hour that comes twice, when summer time ends, is the first one.
+    """
+    moment = datetime.combine(day, wall, ZONE).astimezone(UTC)
+    return moment if local(moment).replace(tzinfo=None) == datetime.combine(day, wall) else None
+
+
 def monday_of(day: date) -> date:
     """The Monday that begins the ISO week of `day`."""
     return day - timedelta(days=day.weekday())

@@ -5,9 +5,12 @@ import dialog.audit.models
 import dialog.categories.models
 import dialog.concerns.models
 import dialog.form_keys
+import dialog.groups.models
+import dialog.meetings.models
 import dialog.organisations.models
 import dialog.outbox.models
 import dialog.places.models
+import dialog.records.models
 import dialog.situation.models
 import dialog.surveys.models  # noqa: F401 - each import declares its tables
 from dialog.database import Base

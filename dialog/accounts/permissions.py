@@ -42,6 +42,12 @@ class Permission(StrEnum):
     MANAGE_SURVEYS = "manage_surveys"
     READ_SURVEY_TEXTS = "read_survey_texts"
     ASSIST_SURVEYS = "assist_surveys"
+    READ_GROUPS = "read_groups"
+    RUN_GROUPS = "run_groups"
+    READ_MEETINGS = "read_meetings"
+    RUN_MEETINGS = "run_meetings"
+    REGISTER_PARTIES = "register_parties"
+    MANAGE_RETENTION = "manage_retention"
 
 
 _SURVEY_WORK = frozenset(
@@ -52,6 +58,10 @@ _SURVEY_WORK = frozenset(
         Permission.ASSIST_SURVEYS,
     }
 )
+
+# Police and readers see totals; names, needs and contacts are for hosts.
+_MEETING_TOTALS = frozenset({Permission.READ_MEETINGS, Permission.READ_GROUPS})
+_MEETING_WORK = _MEETING_TOTALS | {Permission.RUN_MEETINGS, Permission.REGISTER_PARTIES, Permission.RUN_GROUPS}
 
 _CONCERN_WORK = frozenset(
     {
@@ -75,10 +85,12 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_FACETS,
             Permission.READ_LOG,
             Permission.READ_OUTBOX,
+            Permission.MANAGE_RETENTION,
         }
     ),
     Role.COORDINATOR: _CONCERN_WORK
     | _SURVEY_WORK
+    | _MEETING_WORK
     | {
         Permission.EDIT_TEXTS,
         Permission.MANAGE_FACETS,
@@ -87,10 +99,13 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.READ_ORIGINALS,
         Permission.SHARE_CONCERNS,
         Permission.MANAGE_TRIAGE,
+        Permission.MANAGE_RETENTION,
     },
-    Role.HANDLER: _CONCERN_WORK | {Permission.READ_SURVEYS, Permission.ASSIST_SURVEYS, Permission.READ_SHARED},
-    Role.ANALYST: _SURVEY_WORK | {Permission.LIST_CONCERNS, Permission.READ_FIGURES},
-    Role.POLICE: frozenset({Permission.READ_FIGURES, Permission.READ_SURVEYS, Permission.READ_SHARED}),
+    Role.HANDLER: _CONCERN_WORK
+    | _MEETING_WORK
+    | {Permission.READ_SURVEYS, Permission.ASSIST_SURVEYS, Permission.READ_SHARED},
+    Role.ANALYST: _SURVEY_WORK | _MEETING_TOTALS | {Permission.LIST_CONCERNS, Permission.READ_FIGURES},
+    Role.POLICE: _MEETING_TOTALS | {Permission.READ_FIGURES, Permission.READ_SURVEYS, Permission.READ_SHARED},
     Role.VBE: _CONCERN_WORK - {Permission.ENTER_CONCERNS, Permission.READ_FIGURES},
     Role.CONTACT_CENTRE: frozenset(
         {
@@ -98,9 +113,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.LOOK_UP_REFERENCE,
             Permission.READ_SURVEYS,
             Permission.ASSIST_SURVEYS,
+            Permission.READ_MEETINGS,
+            Permission.REGISTER_PARTIES,
         }
     ),
-    Role.READER: frozenset({Permission.READ_FIGURES, Permission.READ_SURVEYS}),
+    Role.READER: _MEETING_TOTALS | {Permission.READ_FIGURES, Permission.READ_SURVEYS},
 }
 
 

@@ -1,0 +1,40 @@
+"""The rules of disposal, and what each run of them did."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from dialog.accounts.models import User
+from dialog.database import Base, Json, Moment
+
+
+class RetentionRule(Base):
+    """A decided rule. `what` and `action` are codes of `records.rules`; `days` count from its trigger.
+
+    Empty at start: without a rule nothing is ever erased. `ended_on`: from that day it is not run any more.
+    """
+
+    __tablename__ = "retention_rule"
+    __table_args__ = (CheckConstraint("days >= 0", name="days"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    what: Mapped[str] = mapped_column(String(40), index=True)
+    days: Mapped[int]
+    decision: Mapped[str] = mapped_column(String(120))
+    decided_on: Mapped[date] = mapped_column(Date)
+    starts_on: Mapped[date] = mapped_column(Date)
+    ended_on: Mapped[date | None] = mapped_column(Date)
+    made_by: Mapped[int] = mapped_column(ForeignKey("staff_user.id"))
+    maker: Mapped[User] = relationship()
+
+
+class RetentionRun(Base):
+    """One run: how many of each kind were erased, by which rule. Numbers only."""
+
+    __tablename__ = "retention_run"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(Moment)
+    erased: Mapped[Any] = mapped_column(Json)
