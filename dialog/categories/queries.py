@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.categories.models import Facet
+from dialog.categories.rules import ORDER, Tag
 
 
 def facets(session: Session) -> dict[str, Facet]:
@@ -19,3 +20,12 @@ def facets_by_category(session: Session) -> dict[str, list[Facet]]:
         if not facet.retired:
             found.setdefault(facet.parent, []).append(facet)
     return found
+
+
+def is_usable(session: Session, tag: Tag) -> bool:
+    """True when something may be tagged so: a category there is, and a facet that is in use or none.
+
+    A facet's parent says where it is shown; it may be put under another category where that fits better.
+    """
+    facet = session.get(Facet, tag.facet) if tag.facet else None
+    return tag.category in ORDER and (not tag.facet or (facet is not None and not facet.retired))

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from dialog import clock
 from dialog.audit.models import AuditEntry
+from dialog.categories.rules import Tag
 from dialog.clock import ZONE
 from dialog.concerns import emails
 from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, ReferenceSeries
@@ -100,6 +101,7 @@ def test_the_same_key_and_content_give_the_first_receipt(receive: Receive, sessi
         {"text": "En annan sak"},
         {"kind": "question"},
         {"topics": ("drugs",)},
+        {"tags": (Tag("fire"),)},
         {"area_code": "N1"},
         {"place": "torget"},
         {"when_days": "both"},
@@ -261,6 +263,25 @@ def test_what_staff_write_down_is_noted_with_who_and_when(
     entry = session.scalars(select(AuditEntry).order_by(AuditEntry.sequence)).one()
     assert (entry.actor_id, entry.action, entry.object_reference) == (staff.id, "entered", receipt.reference)
     assert "mörkt" not in repr(entry.detail)
+
+
+def test_what_staff_tag_at_once_stands_besides_what_the_choices_give(
+    receive: Receive, session: Session, people: People
+) -> None:
+    staff = people.make("coordinator")
+    tags = (Tag("violent_extremism"), Tag("fire"))
+    draft = {"channel": "meeting", "entered_by": staff.id, "staff_name": staff.name, "topics": ("darkness",)}
+    concern = stored(session, receive(tags=tags, **draft).reference)
+    found = {(tag.category, tag.facet): tag.tagged_by for tag in concern.tags}
+    assert found == {("fire", ""): staff.id, ("violent_extremism", ""): staff.id, ("other", "lighting"): None}
+    assert concern.restricted == "extremism"
+
+
+@pytest.mark.parametrize("tag", [Tag("no_such"), Tag("fire", "no_such")])
+def test_a_tag_there_is_not_is_refused(receive: Receive, tag: Tag) -> None:
+    with pytest.raises(NotPossibleNow) as caught:
+        receive(tags=(tag,))
+    assert caught.value.code == "tag"
 
 
 def test_the_database_itself_refuses_a_text_that_is_too_long(session: Session) -> None:

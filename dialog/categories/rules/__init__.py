@@ -6,6 +6,7 @@ from dialog.categories.rules.tags import (
     STAFF_THREATENED,
     Category,
     Tag,
+    in_order,
     readable_ticks,
     tags_ticked,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "STAFF_THREATENED",
     "Category",
     "Tag",
+    "in_order",
     "readable_ticks",
     "tags_ticked",
 ]

@@ -39,6 +39,11 @@ ORDER = {category.value: position for position, category in enumerate(Category)}
 _TICKED = re.compile(r":?[a-z][a-z0-9_]{0,39}|[a-z][a-z0-9_]{0,39}:[a-z][a-z0-9_]{0,39}")
 
 
+def in_order(tags: Iterable[Tag]) -> tuple[Tag, ...]:
+    """In the categories' order, each once."""
+    return tuple(sorted(set(tags), key=lambda tag: (ORDER[tag.category], tag.facet)))
+
+
 def readable_ticks(values: Iterable[str]) -> list[str]:
     """Those of the ticked values that could be `category`, `category:facet` or `:facet` (a facet that goes with any)."""
     return [value for value in values if _TICKED.fullmatch(value)]

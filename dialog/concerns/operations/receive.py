@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from dialog import form_keys
 from dialog.audit.operations import record
+from dialog.categories.queries import is_usable
+from dialog.categories.rules import Tag, in_order
 from dialog.clock import now, today
 from dialog.concerns.emails import receipt_mail
 from dialog.concerns.models import Concern, ConcernContact, ConcernEvent, ConcernTag, ReferenceSeries
@@ -33,7 +35,8 @@ class ConcernDraft:
     """What somebody tells us. Texts are canonical (`dialog.text`), codes are those of `rules`, `email` is
     valid or ''.
 
-    `language` is the language to answer in. `entered_by` is the staff member who wrote it down for somebody,
+    `language` is the language to answer in. `tags` are what staff tagged it with as they wrote it down, besides what
+    `topics` give. `entered_by` is the staff member who wrote it down for somebody,
     `staff_name` that person's name for the log. `received_on` is the day it reached us, today when None. `crowded`: very
     many came from the same connection within minutes.
     """
@@ -43,6 +46,7 @@ class ConcernDraft:
     channel: str = "form"
     language: str = "sv"
     topics: tuple[str, ...] = ()
+    tags: tuple[Tag, ...] = ()
     area_code: str = ""
     place: str = ""
     when_days: str = ""
@@ -73,7 +77,8 @@ def receive_concern(
 
     `code_hash` is `slow_code_hash(keys, form_key)`: pages compute it before the transaction, which it would
     hold up. Raises Conflict('form_key') when the key was used for something else, NotPossibleNow('area') for
-    an area that is not in use, NotPossibleNow('no_central_unit') before the municipality has named one.
+    an area that is not in use, NotPossibleNow('tag') for no category or a facet that is not in use,
+    NotPossibleNow('no_central_unit') before the municipality has named one.
     """
     code = keys.receipt_code(form_key)
     content = _content(keys, draft)
@@ -97,6 +102,7 @@ def _content(keys: Keys, draft: ConcernDraft) -> Mapping[str, Any]:
         "kind": str(draft.kind),
         "channel": draft.channel,
         "topics": sorted(draft.topics),
+        "tags": sorted(f"{tag.category}:{tag.facet}" for tag in draft.tags),
         "area": draft.area_code,
         "place": draft.place,
         "when": [draft.when_days, *sorted(draft.when_times), draft.recurring],
@@ -108,7 +114,7 @@ def _content(keys: Keys, draft: ConcernDraft) -> Mapping[str, Any]:
 def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) -> str:
     received_on = draft.received_on or today()
     area = _area(session, draft.area_code, received_on)
-    tags = tags_from(draft.kind, draft.topics)
+    tags = _tags(session, draft)
     signs = find_signs(draft.text)
     concern = Concern(
         code_hash=code_hash,
@@ -131,7 +137,12 @@ def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) 
         restricted=str(restriction_of(tags)),
         wants_answer=draft.wants_answer or bool(draft.email),
         entered_by=draft.entered_by,
-        tags=[ConcernTag(category=tag.category, facet=tag.facet) for tag in tags],
+        tags=[
+            ConcernTag(
+                category=tag.category, facet=tag.facet, tagged_by=draft.entered_by if tag in draft.tags else None
+            )
+            for tag in tags
+        ],
         **numbered(received_on.year, take_numbers(session, received_on.year)[0]),
     )
     session.add(concern)
@@ -200,6 +211,12 @@ def _add_history(session: Session, concern: Concern, draft: ConcernDraft) -> Non
     if by_staff:
         actor = draft.staff_name
         record(session, draft.entered_by, actor, "entered", "concern", concern.reference, channel=draft.channel)
+
+
+def _tags(session: Session, draft: ConcernDraft) -> tuple[Tag, ...]:
+    if not all(is_usable(session, tag) for tag in draft.tags):
+        raise NotPossibleNow("tag")
+    return in_order({*tags_from(draft.kind, draft.topics), *draft.tags})
 
 
 def _area(session: Session, code: str, day: date) -> Area | None:

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from dialog.accounts.permissions import Permission
 from dialog.accounts.rules import StaffMember
-from dialog.categories.models import Facet
-from dialog.categories.rules import ORDER, Tag
+from dialog.categories.queries import is_usable
+from dialog.categories.rules import Tag
 from dialog.clock import today
 from dialog.concerns.models import Concern, ConcernTag
 from dialog.concerns.operations.redaction import marks_looked_at, place_was_changed
@@ -134,21 +134,14 @@ def set_tags(session: Session, staff: StaffMember, concern: Concern, wanted: fro
     """Make these the tags of a concern `take` gave; what was added and removed, for `changed`. Raises as `code_concern`."""
     present = {Tag(tag.category, tag.facet): tag for tag in concern.tags}
     added, removed = wanted - present.keys(), present.keys() - wanted
-    for tag in added:
-        _check_tag(session, tag)
+    if not all(is_usable(session, tag) for tag in added):
+        raise NotPossibleNow("tag")
     for tag in removed:
         concern.tags.remove(present[tag])
     concern.tags.extend(ConcernTag(category=tag.category, facet=tag.facet, tagged_by=staff.id) for tag in sorted(added))
     concern.restricted = str(restriction_of(wanted))
     shield_whole(session, concern)
     return _named("added", added) | _named("removed", removed)
-
-
-def _check_tag(session: Session, tag: Tag) -> None:
-    """A facet's parent says where it is shown; it may be put under another category where that fits better."""
-    facet = session.get(Facet, tag.facet) if tag.facet else None
-    if tag.category not in ORDER or (tag.facet and (facet is None or facet.retired)):
-        raise NotPossibleNow("tag")
 
 
 def _named(name: str, tags: Any) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from dialog.categories.rules import DOMESTIC_VIOLENCE, ORDER, STAFF_THREATENED, Category, Tag
+from dialog.categories.rules import DOMESTIC_VIOLENCE, STAFF_THREATENED, Category, Tag, in_order
 from dialog.text import TextRule
 from dialog.workdays import after_workdays
 
@@ -178,7 +178,7 @@ def tags_from(kind: str, topics: Iterable[str]) -> tuple[Tag, ...]:
     found = {tag for topic in topics if (tag := TOPIC_TAGS[Topic(topic)]) is not None}
     if kind == Kind.POSITIVE:
         found.add(Tag(Category.POSITIVE_EVENTS))
-    return tuple(sorted(found, key=lambda tag: (ORDER[tag.category], tag.facet)))
+    return in_order(found)
 
 
 def restriction_of(tags: Iterable[Tag]) -> Restriction:
