@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import smtplib
 import ssl
 from base64 import b64decode
@@ -14,10 +15,12 @@ from typing import Any, Protocol
 from urllib.parse import unquote, urlsplit
 
 from nacl.exceptions import CryptoError
+from sqlalchemy.orm import Session
 
 from dialog.database import Database
 from dialog.keys import open_sealed
-from dialog.outbox.operations import ClaimedMail, claim_due, note_delivery
+from dialog.outbox.operations import ClaimedMail, claim_due, note_delivery, withdraw
+from dialog.outbox.queries import still_waits
 from dialog.settings import Settings
 
 log = logging.getLogger("dialog.outbox")
@@ -26,7 +29,11 @@ TIMEOUT = 15
 # What no mail server says: the sealed part cannot be opened, or the text cannot be made.
 UNREADABLE = 599
 
+CALENDAR = "calendar"
+_METHOD = re.compile(r"^METHOD:([A-Z]+)\r?$", re.MULTILINE)
+
 Render = Callable[[str, str, Mapping[str, str]], tuple[str, str]]
+Wanted = Callable[[Session, ClaimedMail], bool]
 
 
 class Transport(Protocol):
@@ -71,11 +78,31 @@ class SmtpTransport:
         return server
 
 
-def deliver_due(database: Database, worker_key: bytes, render: Render, transport: Transport, settings: Settings) -> int:
-    """Send everything that is due; the number that left. Never holds a transaction while sending."""
+def everything(session: Session, mail: ClaimedMail) -> bool:
+    """Nothing is asked about what the mail says."""
+    return True
+
+
+def deliver_due(
+    database: Database,
+    worker_key: bytes,
+    render: Render,
+    transport: Transport,
+    settings: Settings,
+    wanted: Wanted = everything,
+) -> int:
+    """Send everything that is due; the number that left. Never holds a transaction while sending.
+
+    Each mail is looked at once more just before it leaves: whether it was taken back, and whether what it says is `wanted`.
+    """
     sent = 0
     while claimed := database.write(claim_due):
         for mail in claimed:
+            with database.read() as session:
+                leaves = still_waits(session, mail.id) and wanted(session, mail)
+            if not leaves:
+                database.write(partial(withdraw, mail_ids=[mail.id]))
+                continue
             code = _send(mail, worker_key, render, transport, settings)
             database.write(partial(note_delivery, mail_id=mail.id, code=code))
             sent += code == 250
@@ -86,11 +113,12 @@ def _send(mail: ClaimedMail, worker_key: bytes, render: Render, transport: Trans
     try:
         content = json.loads(open_sealed(worker_key, mail.sealed))
         recipient = _recipient(content, worker_key)
+        calendar = content["values"].pop(CALENDAR, "")
         subject, body = render(mail.template, mail.language, content["values"])
     except (CryptoError, KeyError, ValueError, LookupError) as fault:
         log.error("mail %s (%s) cannot be made: %s", mail.id, mail.template, type(fault).__name__)
         return UNREADABLE
-    message = make_message(mail.message_id, recipient, subject, body, mail.language, settings)
+    message = make_message(mail.message_id, recipient, subject, body, mail.language, settings, calendar)
     return transport(message, recipient)
 
 
@@ -102,9 +130,12 @@ def _recipient(content: Mapping[str, Any], worker_key: bytes) -> str:
 
 
 def make_message(
-    message_id: str, address: str, subject: str, body: str, language: str, settings: Settings
+    message_id: str, address: str, subject: str, body: str, language: str, settings: Settings, calendar: str = ""
 ) -> EmailMessage:
-    """The message as it leaves. Line breaks in the subject become spaces: no header can be smuggled in."""
+    """The message as it leaves. Line breaks in the subject become spaces: no header can be smuggled in.
+
+    `calendar` goes along as a file that calendar programs offer to add, change or take away, as its METHOD says.
+    """
     message = EmailMessage()
     message["From"] = settings.mail_from
     message["To"] = address
@@ -114,4 +145,13 @@ def make_message(
     message["Auto-Submitted"] = "auto-generated"
     message["Content-Language"] = language
     message.set_content(body)
+    if calendar:
+        method = _METHOD.search(calendar)
+        message.add_attachment(
+            calendar.encode(),
+            maintype="text",
+            subtype="calendar",
+            filename="kalender.ics",
+            params={"charset": "utf-8", "method": method[1] if method else "PUBLISH"},
+        )
     return message

@@ -8,6 +8,8 @@ STATES = {
     MailState.WAITING: _l("Waiting"),
     MailState.SENT: _l("Sent"),
     MailState.FAILED: _l("Not sent"),
+    MailState.LATE: _l("Too late, so it was not sent"),
+    MailState.WITHDRAWN: _l("Taken back before it left"),
 }
 DELIVERIES = {
     Delivery.OK: _l("The mail server took it"),

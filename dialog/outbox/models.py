@@ -13,7 +13,7 @@ class Mail(Base):
 
     `sealed` holds address and values as JSON, sealed to the worker's key, and is emptied when the mail has left.
     `about` is the reference of the record it concerns. No created time: a resident may have caused it. Times are the
-    system's own deadlines.
+    system's own deadlines: what has not left at `not_after` is not sent any more.
     """
 
     __tablename__ = "mail"
@@ -29,12 +29,16 @@ class Mail(Base):
     state: Mapped[str] = mapped_column(String(20), default="waiting")
     attempts: Mapped[int] = mapped_column(default=0)
     not_before: Mapped[datetime | None] = mapped_column(Moment)
+    not_after: Mapped[datetime | None] = mapped_column(Moment)
     leased_until: Mapped[datetime | None] = mapped_column(Moment)
     reply_code: Mapped[int | None]
 
 
 class MailCount(Base):
-    """How many mails an address (by fingerprint) was sent on a day, so that nobody can flood it. Temporary."""
+    """How many mails of a kind an address was sent on a day, so that nobody can flood it. Temporary.
+
+    `fingerprint` is the address's for receipts, and one made from it for each other kind that is counted.
+    """
 
     __tablename__ = "mail_count"
 

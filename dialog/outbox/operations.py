@@ -1,14 +1,15 @@
 """Queue a mail in the transaction of the change; claim what is due; note what became of it."""
 
+import hashlib
 import json
 import secrets
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,7 +19,6 @@ from dialog.keys import Keys
 from dialog.outbox.models import Mail, MailCount
 from dialog.outbox.rules import (
     CAPPED,
-    DAILY_CAP,
     FORGOTTEN_WHEN_SENT,
     LEASE,
     Delivery,
@@ -57,13 +57,16 @@ def queue_mail(
     values: Mapping[str, str],
     about: str,
     not_before: datetime | None = None,
+    not_after: datetime | None = None,
 ) -> int | None:
     """Queue one message to one recipient; its id, or None when the address has had its share of the day.
 
-    `template` is a key of the editable texts; `values` fill it and are sealed with the address.
+    `template` is a key of the editable texts; `values` fill it and are sealed with the address. A value called `calendar`
+    is a calendar file (iCalendar text with its METHOD): it goes as an attachment. `not_after`: from then on the mail would
+    be too late, and is not sent.
     """
     recipient, fingerprint = _recipient(keys, address)
-    if template in CAPPED and not _within_cap(session, fingerprint, today()):
+    if template in CAPPED and not _within_cap(session, template, fingerprint, today()):
         return None
     content = json.dumps(recipient | {"values": dict(values)}, ensure_ascii=False)
     mail = Mail(
@@ -74,6 +77,7 @@ def queue_mail(
         fingerprint=fingerprint,
         message_id=secrets.token_hex(16),
         not_before=not_before,
+        not_after=not_after,
     )
     session.add(mail)
     session.flush()
@@ -81,8 +85,9 @@ def queue_mail(
 
 
 def claim_due(session: Session, limit: int = 20) -> list[ClaimedMail]:
-    """Take up to `limit` due mails under a lease, oldest first."""
+    """Take up to `limit` due mails under a lease, oldest first. Those that are too late are dropped."""
     moment = now()
+    _drop_late(session, moment)
     due = (
         select(Mail)
         .where(
@@ -108,10 +113,12 @@ def note_delivery(session: Session, mail_id: int, code: int) -> None:
     Only the reply's number is kept: its words may quote the address.
     """
     mail = session.get(Mail, mail_id)
-    if mail is None or mail.state != MailState.WAITING:
+    outcome = meaning(code)
+    # Taken back while it was on its way: what has left has left.
+    left_after_all = outcome is Delivery.OK and mail is not None and mail.state in (MailState.WITHDRAWN, MailState.LATE)
+    if mail is None or not (mail.state == MailState.WAITING or left_after_all):
         return
     mail.leased_until, mail.reply_code = None, code
-    outcome = meaning(code)
     if outcome is Delivery.OK:
         _sent(session, mail)
         return
@@ -141,9 +148,26 @@ def take_back(session: Session, mail_id: int) -> bool:
     return bool(getattr(gone, "rowcount", 0))
 
 
+def withdraw(session: Session, mail_ids: Collection[int]) -> int:
+    """Take back those of the mails that have not left, also while they are tried again; how many. The rows stay."""
+    if not mail_ids:
+        return 0
+    waiting = update(Mail).where(Mail.id.in_(mail_ids), Mail.state.in_((MailState.WAITING, MailState.FAILED)))
+    gone = session.execute(waiting.values(state=MailState.WITHDRAWN, **_FORGOTTEN))
+    return int(getattr(gone, "rowcount", 0))
+
+
 def forget_counts(session: Session) -> None:
     """Erase yesterday's counts per address."""
     session.execute(delete(MailCount).where(MailCount.day < today()))
+
+
+_FORGOTTEN: dict[str, Any] = {"sealed": None, "fingerprint": None, "not_before": None, "not_after": None}
+
+
+def _drop_late(session: Session, moment: datetime) -> None:
+    late = update(Mail).where(Mail.state == MailState.WAITING, Mail.not_after <= moment)
+    session.execute(late.values(state=MailState.LATE, **_FORGOTTEN))
 
 
 def _recipient(keys: Keys, address: str | SealedAddress) -> tuple[dict[str, Any], str]:
@@ -159,13 +183,18 @@ def _sent(session: Session, mail: Mail) -> None:
     if mail.template in FORGOTTEN_WHEN_SENT:
         session.delete(mail)
         return
-    mail.state, mail.sealed, mail.fingerprint, mail.not_before = MailState.SENT, None, None, None
+    mail.state = MailState.SENT
+    for name, value in _FORGOTTEN.items():
+        setattr(mail, name, value)
 
 
-def _within_cap(session: Session, fingerprint: str, day: date) -> bool:
+def _within_cap(session: Session, template: str, fingerprint: str, day: date) -> bool:
+    """Count one more. Receipts are counted by themselves: meetings may not use up their share."""
+    if template not in FORGOTTEN_WHEN_SENT:
+        fingerprint = hashlib.sha256(f"{template}:{fingerprint}".encode()).hexdigest()
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     row = insert(MailCount).values(fingerprint=fingerprint, day=day, number=1)
     counted = row.on_conflict_do_update(
         index_elements=[MailCount.fingerprint, MailCount.day], set_={"number": MailCount.number + 1}
     ).returning(MailCount.number)
-    return session.execute(counted).scalar_one() <= DAILY_CAP
+    return session.execute(counted).scalar_one() <= CAPPED[template]

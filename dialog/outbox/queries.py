@@ -27,8 +27,17 @@ class Fate:
 def not_sent(session: Session, limit: int = 200) -> Sequence[Mail]:
     """Mails that wait or were given up, oldest first."""
     return session.scalars(
-        select(Mail).where(Mail.state != MailState.SENT).order_by(Mail.state, Mail.id).limit(limit)
+        select(Mail)
+        .where(Mail.state.in_((MailState.WAITING, MailState.FAILED)))
+        .order_by(Mail.state, Mail.id)
+        .limit(limit)
     ).all()
+
+
+def still_waits(session: Session, mail_id: int) -> bool:
+    """False for a mail that was taken back after the worker had claimed it."""
+    state = session.execute(select(Mail.state).where(Mail.id == mail_id)).scalar_one_or_none()
+    return state == MailState.WAITING
 
 
 def counts(session: Session) -> dict[str, int]:

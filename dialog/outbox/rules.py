@@ -5,11 +5,13 @@ from enum import StrEnum
 
 
 class MailState(StrEnum):
-    """`waiting` until it has left; `failed` is given up."""
+    """`waiting` until it has left; `failed` is given up; `late` and `withdrawn` are not sent: nobody needs them any more."""
 
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    LATE = "late"
+    WITHDRAWN = "withdrawn"
 
 
 class Delivery(StrEnum):
@@ -25,10 +27,18 @@ class Delivery(StrEnum):
 PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 LEASE = timedelta(minutes=5)
 DAILY_CAP = 2
+# What somebody who registers to meetings, or says they do, can cause in a day.
+MEETING_CAP = 20
 
 # Mails a resident's own action causes; nothing of them is kept when they have left.
 FORGOTTEN_WHEN_SENT = frozenset({"mail.concern_receipt"})
-CAPPED = FORGOTTEN_WHEN_SENT
+CAPPED = dict.fromkeys(FORGOTTEN_WHEN_SENT, DAILY_CAP) | {
+    "mail.meeting_confirmed": MEETING_CAP,
+    "mail.meeting_waiting": MEETING_CAP,
+    "mail.meeting_changed": MEETING_CAP,
+    "mail.meeting_withdrawn": MEETING_CAP,
+    "mail.meeting_code": MEETING_CAP,
+}
 
 
 def pause_after(attempts: int) -> timedelta | None:
