@@ -1,8 +1,11 @@
 """Closed sets and limits of neighbourhood watch groups."""
 
+import re
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
+
+from dialog.places.rules.streets import split_address, street_key
 
 
 class GroupState(StrEnum):
@@ -22,6 +25,24 @@ class ContactRole(StrEnum):
     MAIN = "main"
 
 
+class Happened(StrEnum):
+    """Steps in the history of a group."""
+
+    REGISTERED = "registered"
+    CONFIRMED = "confirmed"
+    CONTACT_ADDED = "contact_added"
+    CONTACT_ENDED = "contact_ended"
+    TOOK_OVER = "took_over"
+    MAIN_CHOSEN = "main_chosen"
+    JOIN_ASKED = "join_asked"
+    FACTS_CHANGED = "facts_changed"
+    STILL_RIGHT = "still_right"
+    ASKED = "asked"
+    STATE = "state"
+    SIGNS = "signs"
+    SURVEY = "survey"
+
+
 PIPELINE = (GroupState.INTEREST, GroupState.MEETING_BOOKED, GroupState.TRAINED, GroupState.ACTIVE)
 # One contact representative for ten to twenty households: above that the page advises one more, and refuses nothing.
 HOUSEHOLDS_PER_CONTACT = 20
@@ -30,6 +51,8 @@ MOST_CONTACTS = 12
 ASKED_EVERY = timedelta(days=365)
 ASKED_AGAIN_AFTER = timedelta(days=14)
 MOST_ASKS = 3
+# A mail nobody confirmed: after this the address is erased.
+UNCONFIRMED_LIFE = timedelta(days=30)
 HANDOVER_LIFE = timedelta(days=14)
 # Read aloud and typed by hand: nothing that looks like something else.
 CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -49,3 +72,36 @@ def plain_code(typed: str) -> str:
 def needs_more_contacts(households: int, contacts: int) -> bool:
     """True when there are more than twenty households for each contact representative."""
     return households > HOUSEHOLDS_PER_CONTACT * max(contacts, 1)
+
+
+def first_name(name: str) -> str:
+    """What a private page shows of a name."""
+    return name.split()[0] if name.split() else ""
+
+
+def streets_in(text: str) -> frozenset[str]:
+    """The names of streets in a group's own words, as look-ups compare them: "Ekgatan 1-9, Ask g." gives two."""
+    parts = re.split(r"[,;\n/]|\s(?:och|and|&|samt)\s", text)
+    return frozenset(key for part in parts if (key := street_key(split_address(part).name)))
+
+
+def are_alike(streets: str, title: str, other_streets: str, other_title: str) -> bool:
+    """True when two groups of one area share a street, or a name."""
+    return bool(streets_in(streets) & streets_in(other_streets)) or street_key(title) == street_key(other_title)
+
+
+def yearly(today: date, confirmed_on: date, asked_on: date | None, asks: int) -> str:
+    """'ask' (the first, second or third time), 'rest' when nobody answered the third, else ''."""
+    if today < confirmed_on + ASKED_EVERY or (asked_on is not None and today < asked_on + ASKED_AGAIN_AFTER):
+        return ""
+    return "ask" if asks < MOST_ASKS else "rest"
+
+
+def next_states(state: GroupState, before_rest: GroupState | None = None) -> tuple[GroupState, ...]:
+    """Where staff may take a group by hand from `state`: one step on, one step back, to rest, and back from it."""
+    if state is GroupState.RESTING:
+        return (before_rest or GroupState.INTEREST,)
+    at = PIPELINE.index(state)
+    near = PIPELINE[at + 1 : at + 2] + PIPELINE[max(at - 1, 0) : at]
+    return (*near, GroupState.RESTING)
+
