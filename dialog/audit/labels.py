@@ -122,6 +122,13 @@ ACTIONS: dict[str, Any] = {
     "observations_made": _l("Turned answers of a survey into observations"),
     "text_coded": _l("Coded a free text of a survey"),
     "texts_moved": _l("Turned coded free texts of a survey into views"),
+    "meeting_created": _l("Planned a meeting"),
+    "meeting_edited": _l("Changed a meeting"),
+    "meeting_published": _l("Published a meeting"),
+    "meeting_moved": _l("Gave a meeting another time"),
+    "meeting_room_changed": _l("Changed room or seats of a meeting"),
+    "meeting_cancelled": _l("Cancelled a meeting"),
+    "meeting_held": _l("Closed a meeting that was held"),
 }
 
 OBJECTS: dict[str, Any] = {
@@ -153,6 +160,7 @@ OBJECTS: dict[str, Any] = {
     "macro": _l("Macro"),
     "matter": _l("Views about the same matter"),
     "suggestion_model": _l("What suggestions have learnt"),
+    "meeting": _l("Meeting"),
 }
 
 DETAILS: dict[str, Any] = {

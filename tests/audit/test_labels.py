@@ -8,7 +8,7 @@ from dialog.audit.labels import ACTIONS, OBJECTS
 
 PACKAGE = Path(__file__).parents[2] / "dialog"
 # Functions that note an act -> where among the arguments the act stands.
-NOTES = {"record": 3, "noted": 3, "changed": 3, "_note": 2}
+NOTES = {"record": 3, "noted": 3, "changed": 3, "_note": 2, "note_meeting": 2}
 OBJECT_AT = 4
 
 

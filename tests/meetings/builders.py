@@ -1,17 +1,22 @@
-"""Meetings for tests: a row with sane defaults, put in directly (operations have their own tests)."""
+"""Meetings for tests: rows with sane defaults, put in directly (operations have their own tests)."""
 
+import json
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from dialog.clock import moment_of, now
-from dialog.meetings.models import Meeting, MeetingHost
+from dialog.clock import moment_of, now, today
+from dialog.keys import Keys
+from dialog.meetings.models import Meeting, MeetingHost, Registration, RegistrationContact, RegistrationNeed
 from dialog.places.models import Area
+from dialog.private_links import new_link
 from tests.builders import an_area
 from tests.people import organisation
 
+KINDS = {"polisen": "police"}
+PURPOSE = "registration"
 _last = [0]
 
 
@@ -45,9 +50,53 @@ def a_meeting(session: Session, **values: Any) -> Meeting:
     }
     meeting = Meeting(**(defaults | values))
     meeting.hosts = [
-        MeetingHost(position=position, organisation_id=organisation(session, code).id)
+        MeetingHost(position=position, organisation_id=organisation(session, code, KINDS.get(code, "municipality")).id)
         for position, code in enumerate(hosts, 1)
     ]
     session.add(meeting)
     session.flush()
     return meeting
+
+
+def a_registration(
+    session: Session,
+    keys: Keys,
+    meeting: Meeting,
+    size: int = 1,
+    *,
+    name: str = "Kim",
+    email: str = "kim@example.org",
+    phone: str = "",
+    needs: dict[str, int] | None = None,
+    interpreter_language: str = "",
+    **values: Any,
+) -> Registration:
+    """A party at the end of the queue, with all its seats unless `seated` says otherwise; the meeting counts them.
+
+    `registration.token` (not stored) is the token of its private link.
+    """
+    link = new_link(keys, PURPOSE)
+    last = session.scalar(select(func.max(Registration.position)).where(Registration.meeting_id == meeting.id))
+    defaults: dict[str, Any] = {
+        "meeting_id": meeting.id,
+        "position": (last or 0) + 1,
+        "size": size,
+        "seated": 0 if values.get("offered") or values.get("state") == "cancelled" else size,
+        "link_salt": link.salt,
+        "link_hash": link.found_by,
+        "registered_on": today(),
+    }
+    party = Registration(**(defaults | values))
+    party.contact = RegistrationContact(
+        locked_facts=keys.lock(json.dumps({"name": name, "phone": phone}).encode()),
+        sealed_address=keys.seal(email.encode()) if email else None,
+        fingerprint=keys.fingerprint(email) if email else None,
+    )
+    for need, number in (needs or {}).items():
+        language = interpreter_language if need == "interpreter" else ""
+        party.needs.append(RegistrationNeed(need=need, number=number, language=language))
+    session.add(party)
+    meeting.seats_taken += (party.seated or 0) + (party.offered or 0)
+    session.flush()
+    party.token = link.token  # type: ignore[attr-defined]
+    return party

@@ -1,0 +1,29 @@
+"""What staff do with a meeting: plan it, show it, give it another time or room, call it off, plan it again."""
+
+from dialog.meetings.operations.meetings.moving import cancel_meeting, change_room, move
+from dialog.meetings.operations.meetings.parts import draft_of, taken_meeting
+from dialog.meetings.operations.meetings.planning import (
+    MeetingKey,
+    change_meeting,
+    copy_meeting,
+    create_meeting,
+    hold,
+    publish,
+)
+from dialog.meetings.rules.planning import Host, MeetingDraft
+
+__all__ = [
+    "Host",
+    "MeetingDraft",
+    "MeetingKey",
+    "cancel_meeting",
+    "change_meeting",
+    "change_room",
+    "copy_meeting",
+    "create_meeting",
+    "draft_of",
+    "hold",
+    "move",
+    "publish",
+    "taken_meeting",
+]
