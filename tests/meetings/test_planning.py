@@ -257,8 +257,8 @@ def test_another_meeting_to_go_to_must_be_open(session: Session, keys: Keys, coo
             cancel_meeting(session, keys, coordinator, meeting.id, {}, other)
 
 
-def room(capacity: int | None, extra_seats: int = 0, place: str = "Medborgarhuset") -> dict[str, Any]:
-    return {"place": place, "capacity": capacity, "extra_seats": extra_seats}
+def room(capacity: int | None, extra_seats: int = 0, place: str = "Biblioteket") -> dict[str, Any]:
+    return {"place": place, "address": "Storgatan 1", "capacity": capacity, "extra_seats": extra_seats}
 
 
 def test_J2_a_room_that_is_too_small_is_refused_and_drops_nobody(
@@ -267,7 +267,7 @@ def test_J2_a_room_that_is_too_small_is_refused_and_drops_nobody(
     meeting, (seated, _waiting, _gone) = full_house(session, keys)
     with pytest.raises(NotPossibleNow, match="capacity"):
         change_room(session, keys, coordinator, meeting.id, **room(3, place="Lilla salen"))
-    assert (meeting.capacity, meeting.place, seated.seated) == (4, "Medborgarhuset", 4)
+    assert (meeting.capacity, meeting.place, seated.seated) == (4, "Biblioteket", 4)
     assert change_room(session, keys, coordinator, meeting.id, **room(3, 1, "Lilla salen")) == 2
     assert (meeting.capacity, meeting.extra_seats, meeting.place, seated.seated) == (3, 1, "Lilla salen", 4)
 
