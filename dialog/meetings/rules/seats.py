@@ -60,13 +60,13 @@ class Allocation:
     held: int
 
 
-def allocate(seats: int, queue: Sequence[Party], *, holds: bool, offers: bool) -> Allocation:
+def allocate(seats: int, queue: Sequence[Party], *, holds: bool, offers: bool, taken: int = 0) -> Allocation:
     """Share out what is free of `seats` (people) among `queue`, which is in the order of the queue.
 
-    `holds`: seats are still held for who was passed too often. `offers`: there is still time to ask people; without it
-    only who is present gets seats.
+    `taken`: seats of those who are not in `queue`. `holds`: seats are still held for who was passed too often. `offers`:
+    there is still time to ask people; without it only who is present gets seats.
     """
-    free = seats - sum(party.seated + party.offered for party in queue)
+    free = seats - taken - sum(party.seated + party.offered for party in queue)
     given: list[Given] = []
     waiting: list[Party] = []
     passed: list[int] = []
@@ -83,10 +83,15 @@ def allocate(seats: int, queue: Sequence[Party], *, holds: bool, offers: bool) -
             waiting = [replace(earlier, skips=earlier.skips + 1) for earlier in waiting]
         else:
             waiting.append(party)
-        if holds and free and any(earlier.skips >= MOST_SKIPS for earlier in waiting):
+        if holds and free and any(_is_held_for(earlier, seats) for earlier in waiting):
             held = free
             break
     return Allocation(tuple(given), tuple(passed), held)
+
+
+def _is_held_for(party: Party, seats: int) -> bool:
+    """True when seats are kept for this party: passed too often, and not bigger than the whole room."""
+    return party.skips >= MOST_SKIPS and party.wanted <= seats
 
 
 def _fitting(party: Party, free: int) -> int:
