@@ -129,6 +129,18 @@ ACTIONS: dict[str, Any] = {
     "meeting_room_changed": _l("Changed room or seats of a meeting"),
     "meeting_cancelled": _l("Cancelled a meeting"),
     "meeting_held": _l("Closed a meeting that was held"),
+    "walk_planned": _l("Planned a safety walk"),
+    "walk_route": _l("Changed the route of a safety walk"),
+    "walk_conditions": _l("Said who takes part in a safety walk"),
+    "walk_ended": _l("Ended a safety walk"),
+    "walk_resumed": _l("Let a safety walk go on"),
+    "walk_published": _l("Published the protocol of a safety walk"),
+    "walk_withdrawn": _l("Took back the protocol of a safety walk"),
+    "finding_added": _l("Wrote down something seen on a safety walk"),
+    "finding_changed": _l("Changed something seen on a safety walk"),
+    "finding_withdrawn": _l("Left something out of the protocol of a safety walk"),
+    "finding_back": _l("Took something back into the protocol of a safety walk"),
+    "finding_picture": _l("Changed the pictures of a safety walk"),
 }
 
 OBJECTS: dict[str, Any] = {
