@@ -141,6 +141,9 @@ ACTIONS: dict[str, Any] = {
     "finding_withdrawn": _l("Left something out of the protocol of a safety walk"),
     "finding_back": _l("Took something back into the protocol of a safety walk"),
     "finding_picture": _l("Changed the pictures of a safety walk"),
+    "rule_made": _l("Made a rule of disposal"),
+    "rule_ended": _l("Ended a rule of disposal"),
+    "disposed": _l("Erased by the rules of disposal"),
 }
 
 OBJECTS: dict[str, Any] = {
@@ -173,6 +176,8 @@ OBJECTS: dict[str, Any] = {
     "matter": _l("Views about the same matter"),
     "suggestion_model": _l("What suggestions have learnt"),
     "meeting": _l("Meeting"),
+    "retention_rule": _l("Rule of disposal"),
+    "retention_run": _l("Run of the rules of disposal"),
 }
 
 DETAILS: dict[str, Any] = {
@@ -212,6 +217,12 @@ DETAILS: dict[str, Any] = {
     "macro": _l("Macro"),
     "state": _l("State"),
     "kind": _l("Kind"),
+    "days": _l("Days"),
+    "decided": _l("Number of the decision"),
+    "registration_contact": _l("Contacts of registrations"),
+    "registration_need": _l("Needs of registrations"),
+    "proposal_code": _l("Codes for views on proposals"),
+    "group_contact": _l("Contacts of groups"),
 }
 
 
@@ -231,6 +242,10 @@ VALUES: dict[str, Any] = {
     "group": _l("Group"),
     "letter": _l("Letter"),
     "assisted": _l("With help from staff"),
+    "registration_contact": _l("Contacts of registrations"),
+    "registration_need": _l("Needs of registrations"),
+    "proposal_code": _l("Codes for views on proposals"),
+    "group_contact": _l("Contacts of groups"),
     "sv": "Svenska",
     "en": "English",
 }

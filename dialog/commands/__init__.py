@@ -20,6 +20,7 @@ COMMANDS = {
     "import": "dialog.commands.import_survey:import_group",
     "init": "dialog.commands.init:init",
     "rebuild": "dialog.commands.rebuild:rebuild",
+    "retention": "dialog.commands.retention:retention",
     "serve": "dialog.commands.serve:serve",
     "simulate": "dialog.commands.simulate:simulate",
     "survey": "dialog.commands.survey:survey",

@@ -36,11 +36,15 @@ from dialog.concerns.operations.suggestions import (
 )
 from dialog.database import Database
 from dialog.errors import NotPossibleNow, Unavailable
+from dialog.groups.operations.forgetting import forget_handovers
 from dialog.keys import load_worker_key
+from dialog.meetings.operations.forgetting import forget_contact_codes
 from dialog.migrating import require_current
 from dialog.outbox.delivery import SmtpTransport, deliver_due
 from dialog.outbox.operations import forget_counts
 from dialog.places.operations import forget_old_uploads
+from dialog.records.operations.run import run as run_rules
+from dialog.records.queries.rules import run_is_due
 from dialog.settings import Settings
 from dialog.situation.operations import publish_totals
 from dialog.situation.queries import is_published
@@ -121,8 +125,20 @@ def forget_temporary(app: Flask) -> None:
     database.write(forget_old_drafts)
     database.write(forget_old_actions)
     database.write(forget_old_staff_drafts)
+    database.write(forget_contact_codes)
+    database.write(forget_handovers)
     if database.write(forget_after_waves):
         app.extensions[LOG_TO_CLEAR] = True
+
+
+def dispose(app: Flask) -> None:
+    """Once a day, erase what decided rules say. Without a rule nothing is erased."""
+    database = _database(app)
+    with database.read() as session:
+        if not run_is_due(session):
+            return
+    database.write(lambda session: run_rules(session, "worker"))
+    app.extensions[LOG_TO_CLEAR] = True
 
 
 def publish_weekly(app: Flask) -> None:
@@ -194,6 +210,7 @@ JOBS: tuple[Callable[[Flask], None], ...] = (
     send_mails,
     index_after_upgrade,
     forget_temporary,
+    dispose,
     publish_weekly,
     suggest_tags,
     look_at_queues,

@@ -104,4 +104,3 @@ def next_states(state: GroupState, before_rest: GroupState | None = None) -> tup
     at = PIPELINE.index(state)
     near = PIPELINE[at + 1 : at + 2] + PIPELINE[max(at - 1, 0) : at]
     return (*near, GroupState.RESTING)
-

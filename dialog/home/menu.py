@@ -30,6 +30,7 @@ ENTRIES: tuple[tuple[str, Any, tuple[Permission, ...]], ...] = (
     ("accounts_staff.users", _l("Users"), (Permission.MANAGE_USERS,)),
     ("outbox_staff.outbox", _l("Outbox"), (Permission.READ_OUTBOX,)),
     ("audit_staff.log", _l("Log"), (Permission.READ_LOG,)),
+    ("records_staff.rules", _l("Disposal"), (Permission.MANAGE_RETENTION,)),
 )
 
 

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from sqlalchemy.orm import Session
 
 from dialog import form_keys
 from dialog.accounts.rules import ABSOLUTE, IDLE, LIVES
 from dialog.concerns.operations.drafts import DRAFT_LIFE
 from dialog.places.operations import uploads
+from dialog.records.labels import WHAT, how_long, kept_until_decided
+from dialog.records.queries.rules import in_force
 from dialog.surveys.rules import drafts as survey_drafts
 from dialog.surveys.rules.holding import AFTER_WAVE, BATCH
 
@@ -95,6 +98,15 @@ def temporary() -> list[tuple[str, str]]:
             _("A staff member's signed-in session"),
             ngettext("%(num)s hour", "%(num)s hours", int(ABSOLUTE.total_seconds()) // 3600),
         ),
+    ]
+
+
+def by_decision(session: Session) -> list[tuple[str, str]]:
+    """(what, how long) of everything that is erased by a decided rule, or waits for one."""
+    days = {rule.what: rule.days for rule in in_force(session)}
+    return [
+        (str(words), how_long(what, days[what]) if what in days else kept_until_decided())
+        for what, words in WHAT.items()
     ]
 
 

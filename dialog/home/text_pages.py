@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from dialog.extensions import db
 from dialog.home.blueprint import pages
 from dialog.home.labels import STEPS
-from dialog.home.stored import cookies, saved_with_a_view, temporary
+from dialog.home.stored import by_decision, cookies, saved_with_a_view, temporary
 from dialog.home.wording import Section, from_start, own_address, worded
 from dialog.organisations.queries import notice_version, published_picture, wordings
 from dialog.organisations.rules import PicturePage
@@ -49,6 +49,7 @@ def privacy() -> str:
     """The privacy notice: every item that article 13 asks for, and what is stored for how long."""
     intro, *sections = privacy_sections()
     stored = [("saved", _("What is saved when you leave a view")), ("temporary", _("What is erased by itself"))]
+    stored.append(("decided", _("What is erased by decision")))
     return render_template(
         "home/public/privacy.html",
         trail=from_start(),
@@ -57,6 +58,7 @@ def privacy() -> str:
         contents=[(section.id, section.title) for section in sections] + stored,
         saved=saved_with_a_view(),
         temporary=temporary(),
+        decided=by_decision(db.session),
         version=notice_version(db.session, current_language()),
         share_url=own_address(),
     )

@@ -16,6 +16,7 @@ from dialog.organisations.queries import central_unit_or_none, programme_facts
 from dialog.organisations.queries.statement import own_statement
 from dialog.outbox.queries import counts as mail_counts
 from dialog.places.queries import areas_in_force
+from dialog.records.queries.rules import run_is_missed
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,8 @@ class Waiting:
 
 def waiting_for(session: Session, staff: StaffMember) -> list[Waiting]:
     """Everything that waits, the pressing first; [] when nothing does."""
-    found = _concerns(session, staff) + _roles(session, staff) + _mails(session, staff) + _set_up(session, staff)
+    found = _concerns(session, staff) + _roles(session, staff) + _mails(session, staff) + _disposal(session, staff)
+    found += _set_up(session, staff)
     return sorted(found, key=lambda one: not one.pressing)
 
 
@@ -95,6 +97,13 @@ def _mails(session: Session, staff: StaffMember) -> list[Waiting]:
         return []
     title = ngettext("%(num)s mail could not be sent", "%(num)s mails could not be sent", failed)
     return [Waiting(title, _("See why, and try again."), url_for("outbox_staff.outbox"))]
+
+
+def _disposal(session: Session, staff: StaffMember) -> list[Waiting]:
+    if not staff.may(Permission.MANAGE_RETENTION) or not run_is_missed(session):
+        return []
+    text = _("What the page about personal data promises is not kept. See that the worker runs.")
+    return [Waiting(_("Disposal has not run for days"), text, url_for("records_staff.rules"), pressing=True)]
 
 
 def _set_up(session: Session, staff: StaffMember) -> list[Waiting]:

@@ -1,0 +1,1 @@
+"""What changes rules of disposal, and carries them out."""

@@ -1,0 +1,1 @@
+"""Disposal by decided rules."""
