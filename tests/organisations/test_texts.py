@@ -22,6 +22,14 @@ VALUES = {
     "answer": "Vi har bytt lamporna.",
     "number": "4",
     "name": "Siv",
+    "meeting": "Dialogmöte",
+    "when": "torsdag 26 november kl. 18.00–19.30",
+    "where": "Biblioteket",
+    "day": "26 november",
+    "time": "18.00",
+    "until": "måndag 23 november kl. 12.00",
+    "taken": "Lamporna vid tunneln.",
+    "code": "482136",
 }
 MAILS = [key for key, kind in TEXTS.items() if kind.is_mail]
 

@@ -65,7 +65,12 @@ def render_mail(session: Session, key: str, language: str, values: Mapping[str, 
     said = dict.fromkeys(kind.optional, "") | _common(facts_of(found, language)) | dict(values)
     subject, _, body = unfilled.partition("\n")
     # One line whatever a value holds: a mail header ends at a line break.
-    return " ".join(filled(subject, said).split()), filled(body.strip(), said) + "\n"
+    return " ".join(filled(subject, said).split()), _paragraphs(body, said) + "\n"
+
+
+def _paragraphs(body: str, said: Mapping[str, Any]) -> str:
+    """The body filled in. A paragraph that only held what there is nothing to say about is left out."""
+    return "\n\n".join(part for one in body.strip().split("\n\n") if (part := filled(one, said).strip("\n")))
 
 
 def common_values(session: Session, language: str) -> dict[str, Any]:

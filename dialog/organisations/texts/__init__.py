@@ -3,11 +3,11 @@
 The registry only: what is stored lies in `models.TextVersion`, what a page shows comes from `queries.text`.
 """
 
-from dialog.organisations.texts import mails, notices, pages, privacy, programme
+from dialog.organisations.texts import mails, meeting_mails, notices, pages, privacy, programme
 from dialog.organisations.texts.kinds import COMMON, Part, TextKind, filled, placeholders
 
 TEXTS: dict[str, TextKind] = {
-    kind.key: kind for part in (programme, notices, privacy, mails, pages) for kind in part.KINDS
+    kind.key: kind for part in (programme, notices, privacy, mails, meeting_mails, pages) for kind in part.KINDS
 }
 
 __all__ = ["COMMON", "TEXTS", "Part", "TextKind", "filled", "placeholders"]
