@@ -10,11 +10,10 @@ from dialog.catalogue import N_, _n, locale_of, translate, translate_number
 from dialog.clock import local
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting, Registration
+from dialog.meetings.queries.registrations import token_of
 from dialog.meetings.rules import NEVER_PUBLIC, REMINDERS, Admission, RegistrationState, Told
 from dialog.meetings.rules.door import door_number
-from dialog.private_links import link_token
 
-LINK_PURPOSE = "registration"
 _SWEDISH = "sv"
 # Swedish and Finnish write 18.30.
 _CLOCKS = {"sv": "HH.mm", "fi": "H.mm"}
@@ -107,7 +106,7 @@ def standing(registration: Registration, around: Around, language: str) -> str:
 
 def own_path(keys: Keys, registration: Registration) -> str:
     """The party's own page, in its language."""
-    return _in(registration.language, f"/anmalan/{link_token(keys, LINK_PURPOSE, registration.link_salt)}")
+    return _in(registration.language, f"/anmalan/{token_of(keys, registration)}")
 
 
 def _link(keys: Keys, registration: Registration, kind: Told, around: Around) -> str:

@@ -143,7 +143,6 @@ def make_message(
     message["Date"] = formatdate(localtime=False)
     message["Message-ID"] = f"<{message_id}@{settings.host.split(':')[0]}>"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = language
     message.set_content(body)
     if calendar:
         method = _METHOD.search(calendar)
@@ -154,4 +153,6 @@ def make_message(
             filename="kalender.ics",
             params={"charset": "utf-8", "method": method[1] if method else "PUBLISH"},
         )
+    # Last: an attachment would take what was said of the content along into its part.
+    message["Content-Language"] = language
     return message

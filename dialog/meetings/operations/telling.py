@@ -1,6 +1,8 @@
 """Tell a party something, once: a row for each, and a mail when there is an address. Staff call those without one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -14,11 +16,22 @@ from dialog.groups.models import GroupContact
 from dialog.keys import Keys
 from dialog.meetings.emails import Around, meeting_mail
 from dialog.meetings.models import Meeting, MeetingChange, MeetingSummary, MeetingTold, Registration
-from dialog.meetings.queries.delivery import place_in_queue
+from dialog.meetings.queries.calendar_entries import calendar_entry
+from dialog.meetings.queries.registrations import place_in_queue
 from dialog.meetings.rules import MeetingState, RegistrationState, Told
+from dialog.meetings.rules.calendar import Method, meeting_calendar
 from dialog.outbox.operations import ClaimedMail, SealedAddress, queue_mail, withdraw
 
 REMINDING = frozenset({Told.REMINDER_72, Told.REMINDER_3})
+# A party that gives its seats up takes the meeting out of its own calendar.
+_FILES: dict[Told, Method] = {
+    Told.CONFIRMED: Method.PUBLISH,
+    Told.MEETING_CHANGED: Method.PUBLISH,
+    Told.MEETING_CANCELLED: Method.CANCEL,
+    Told.WITHDRAWN: Method.CANCEL,
+}
+# What staff say themselves while they write the party down.
+_SAID_AT_ONCE = frozenset({Told.CONFIRMED, Told.WAITING})
 # What no longer needs to leave when something newer is said.
 _OVERTAKEN: dict[Told, frozenset[Told]] = {
     Told.CONFIRMED: frozenset({Told.OFFERED, Told.WAITING}),
@@ -37,14 +50,17 @@ def tell(session: Session, keys: Keys, registration: Registration, kind: Told, t
     `turn` is the meeting's sequence for what happens to the meeting, the party's own turn for what happens to it. Call it
     when the registration's numbers are as they are to be told. Mails that this one makes untrue are taken back.
     """
+    by_phone = _said_by_staff(session, registration, kind)
     told_id = _first_time(session, registration, kind, turn)
     if told_id is None:
         return False
     _take_back(session, registration.id, _OVERTAKEN.get(kind, frozenset()))
     address = _address(session, registration)
+    done: dict[str, Any] = {"called_on": today(), "called_by": registration.entered_by} if by_phone else {}
     if address is not None:
-        mail_id = _queue(session, keys, registration, kind, address)
-        session.execute(update(MeetingTold).where(MeetingTold.id == told_id).values(mail_id=mail_id))
+        done = {"mail_id": _queue(session, keys, registration, kind, address)}
+    if done:
+        session.execute(update(MeetingTold).where(MeetingTold.id == told_id).values(**done))
     return True
 
 
@@ -107,6 +123,14 @@ def _first_time(session: Session, registration: Registration, kind: Told, turn: 
     return session.execute(row.on_conflict_do_nothing().returning(MeetingTold.id)).scalar_one_or_none()
 
 
+def _said_by_staff(session: Session, registration: Registration, kind: Told) -> bool:
+    """True for the first word to a party that staff write down: they say it themselves."""
+    if registration.entered_by is None or kind not in _SAID_AT_ONCE:
+        return False
+    before = select(MeetingTold.id).where(MeetingTold.registration_id == registration.id).limit(1)
+    return session.execute(before).scalar_one_or_none() is None
+
+
 def _take_back(session: Session, registration_id: int, kinds: Collection[Told]) -> None:
     if not kinds:
         return
@@ -123,26 +147,24 @@ def _address(session: Session, registration: Registration) -> SealedAddress | No
         return SealedAddress(contact.sealed_address, contact.fingerprint or "")
     if registration.group_id is None:
         return None
-    return _sealed(
-        session.scalars(
-            select(GroupContact)
-            .where(
-                GroupContact.group_id == registration.group_id,
-                GroupContact.ended_on.is_(None),
-                GroupContact.sealed_address.is_not(None),
-            )
-            .order_by(GroupContact.confirmed_on.is_(None), GroupContact.id)
-            .limit(1)
+    contact_of_group = session.scalars(
+        select(GroupContact)
+        .where(
+            GroupContact.group_id == registration.group_id,
+            GroupContact.ended_on.is_(None),
+            GroupContact.sealed_address.is_not(None),
         )
-    )
-
-
-def _sealed(contacts: Iterable[GroupContact]) -> SealedAddress | None:
-    return next((SealedAddress(one.sealed_address or b"", one.fingerprint or "") for one in contacts), None)
+        .order_by(GroupContact.confirmed_on.is_(None), GroupContact.id)
+        .limit(1)
+    ).one_or_none()
+    if contact_of_group is None:
+        return None
+    return SealedAddress(contact_of_group.sealed_address or b"", contact_of_group.fingerprint or "")
 
 
 def _queue(session: Session, keys: Keys, registration: Registration, kind: Told, address: SealedAddress) -> int | None:
-    mail = meeting_mail(keys, registration, kind, _around(session, registration, kind))
+    around = replace(_around(session, registration, kind), calendar=_file(session, registration, kind))
+    mail = meeting_mail(keys, registration, kind, around)
     return queue_mail(
         session,
         keys,
@@ -157,7 +179,7 @@ def _queue(session: Session, keys: Keys, registration: Registration, kind: Told,
 
 def _around(session: Session, registration: Registration, kind: Told) -> Around:
     meeting = registration.meeting
-    place = place_in_queue(session, registration)
+    place = place_in_queue(session, registration) or 0
     if kind is Told.MEETING_CHANGED:
         return Around(place, moved=_moved_now(session, meeting))
     if kind is Told.MEETING_CANCELLED and meeting.replaced_by_id is not None:
@@ -166,6 +188,13 @@ def _around(session: Session, registration: Registration, kind: Told) -> Around:
         summary = session.get(MeetingSummary, meeting.id)
         return Around(place, taken=summary.text if summary else "", next_steps=summary.next_steps if summary else "")
     return Around(place)
+
+
+def _file(session: Session, registration: Registration, kind: Told) -> str:
+    if kind not in _FILES:
+        return ""
+    entry = calendar_entry(session, registration.meeting, registration.language)
+    return meeting_calendar(entry, _FILES[kind]).decode()
 
 
 def _moved_now(session: Session, meeting: Meeting) -> bool:

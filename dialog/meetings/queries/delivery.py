@@ -5,23 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from dialog.meetings.models import MeetingTold, Registration
-from dialog.meetings.rules import RegistrationState, Told
+from dialog.meetings.models import MeetingTold
+from dialog.meetings.rules import REMINDERS, Told
 from dialog.outbox.models import Mail
 from dialog.outbox.rules import Delivery, MailState, meaning
 
+_ONLY_BY_MAIL = frozenset({*REMINDERS, Told.TAKEN_ALONG})
+
 
 class Reached(StrEnum):
-    """How far a message got. `unknown`: its mail is not kept any more."""
+    """How far a message got. `not_needed`: it was taken back, or too late. `unknown`: its mail is not kept any more."""
 
     SENT = "sent"
     WAITS = "waits"
     TO_CALL = "to_call"
     CALLED = "called"
     NOT_NEEDED = "not_needed"
+    NOT_REACHED = "not_reached"
     UNKNOWN = "unknown"
 
 
@@ -61,10 +64,14 @@ def messages(session: Session, meeting_id: int, kind: Told | None = None) -> Seq
 
 
 def to_call(session: Session, meeting_id: int) -> Sequence[Message]:
-    """What must be said by phone, the newest of each party only: there is no address, or the mail did not get there."""
+    """What must be said by phone, the newest of each party only: there is no address, or the mail did not get there.
+
+    Nobody is called only to be reminded or thanked.
+    """
     newest: dict[int, Message] = {}
     for message in messages(session, meeting_id):
-        newest.setdefault(message.registration_id, message)
+        if message.kind not in _ONLY_BY_MAIL:
+            newest.setdefault(message.registration_id, message)
     return [one for one in newest.values() if one.reached is Reached.TO_CALL]
 
 
@@ -82,21 +89,6 @@ def totals(session: Session, meeting_id: int) -> Sequence[KindTotal]:
     return found
 
 
-def place_in_queue(session: Session, registration: Registration) -> int:
-    """Which place the party has among those who wait, from 1; 0 when it does not wait."""
-    if registration.state == RegistrationState.CANCELLED:
-        return 0
-    if registration.size <= registration.seated + registration.offered:
-        return 0
-    before = select(func.count()).where(
-        Registration.meeting_id == registration.meeting_id,
-        Registration.state == RegistrationState.ACTIVE,
-        Registration.size > Registration.seated + Registration.offered,
-        Registration.position < registration.position,
-    )
-    return 1 + session.execute(before).scalar_one()
-
-
 def _message(told: MeetingTold, state: str | None, code: int | None) -> Message:
     return Message(
         told_id=told.id,
@@ -112,6 +104,8 @@ def _message(told: MeetingTold, state: str | None, code: int | None) -> Message:
 def _reached(told: MeetingTold, state: str | None) -> Reached:
     if told.called_on is not None:
         return Reached.CALLED
+    if Told(told.kind) in _ONLY_BY_MAIL and (told.mail_id is None or state == MailState.FAILED):
+        return Reached.NOT_REACHED
     if told.mail_id is None:
         return Reached.TO_CALL
     if state is None:
