@@ -288,8 +288,8 @@ def test_what_is_over_does_not_change(
 ) -> None:
     meeting = a_meeting(session, starts_at=START)
     with at(START + 3 * HOUR):
-        hold(session, coordinator, meeting.id)
-        hold(session, coordinator, meeting.id)
+        hold(session, keys, coordinator, meeting.id)
+        hold(session, keys, coordinator, meeting.id)
         options: dict[str, Any] = room(9) if act is change_room else {}
         values = {cancel_meeting: ({},), move: (START + 9 * HOUR, START + 10 * HOUR), change_room: ()}[act]
         with pytest.raises(NotPossibleNow, match="over"):
@@ -297,10 +297,10 @@ def test_what_is_over_does_not_change(
     assert (meeting.state, meeting.closed_at) == ("held", pytest.approx(START + 3 * HOUR, abs=HOUR))
 
 
-def test_a_meeting_is_not_held_before_it_begins(session: Session, coordinator: StaffMember) -> None:
+def test_a_meeting_is_not_held_before_it_begins(session: Session, keys: Keys, coordinator: StaffMember) -> None:
     meeting = a_meeting(session, starts_at=START)
     with pytest.raises(NotPossibleNow, match="not_begun"):
-        hold(session, coordinator, meeting.id)
+        hold(session, keys, coordinator, meeting.id)
 
 
 def test_a_copy_has_the_plan_and_nobody_in_it(session: Session, keys: Keys, coordinator: StaffMember) -> None:

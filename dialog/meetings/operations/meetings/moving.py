@@ -13,6 +13,7 @@ from dialog.errors import NotPossibleNow
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting, MeetingChange, Registration
 from dialog.meetings.operations.meetings.parts import note_meeting, taken_meeting, texts, touch
+from dialog.meetings.operations.seats import end_queue, pass_on, set_capacity
 from dialog.meetings.operations.telling import tell
 from dialog.meetings.rules import MeetingState, RegistrationState, Told
 from dialog.meetings.rules.planning import LONGEST, fits_limits, moved_by
@@ -39,6 +40,7 @@ def cancel_meeting(
         raise NotPossibleNow("over")
     if replaced_by_id is not None:
         _require_replacement(session, meeting, replaced_by_id)
+    end_queue(session, keys, meeting_id)
     meeting.state = MeetingState.CANCELLED.value
     meeting.cancelled_because = texts(because)
     meeting.replaced_by_id = replaced_by_id
@@ -70,7 +72,9 @@ def move(
     _shorten_offers(session, meeting)
     _changed(session, staff, meeting, "moved", **{"from": _stamp(before), "to": _stamp(starts_at)})
     note_meeting(session, staff, "meeting_moved", meeting)
-    return _tell_everybody(session, keys, meeting, Told.MEETING_CHANGED)
+    told = _tell_everybody(session, keys, meeting, Told.MEETING_CHANGED)
+    pass_on(session, keys, meeting_id)
+    return told
 
 
 def change_room(
@@ -100,7 +104,8 @@ def change_room(
     elsewhere = (meeting.place, meeting.address) != (place, address)
     before = meeting.place
     meeting.place, meeting.address = place, address
-    meeting.capacity, meeting.extra_seats = capacity, extra_seats
+    session.flush()
+    set_capacity(session, keys, meeting_id, capacity, extra_seats)
     if meeting.state == MeetingState.DRAFT or not elsewhere:
         touch(meeting)
         note_meeting(session, staff, "meeting_room_changed", meeting, number=capacity)

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from dialog.accounts.rules import StaffMember
 from dialog.clock import local, now
 from dialog.errors import Conflict, NotAllowed, NotPossibleNow
+from dialog.keys import Keys
 from dialog.meetings.models import Meeting, MeetingHost, Registration
 from dialog.meetings.operations.meetings.parts import draft_of, fill_place, note_meeting, taken_meeting, texts, touch
+from dialog.meetings.operations.seats import end_queue
 from dialog.meetings.rules import MeetingState
 from dialog.meetings.rules.access import may_run
 from dialog.meetings.rules.planning import RESERVED, SLUG, SLUG_BASE, MeetingDraft, fault_of, moved_by
@@ -111,7 +113,7 @@ def publish(session: Session, staff: StaffMember, meeting_id: int) -> None:
     note_meeting(session, staff, "meeting_published", meeting)
 
 
-def hold(session: Session, staff: StaffMember, meeting_id: int) -> None:
+def hold(session: Session, keys: Keys, staff: StaffMember, meeting_id: int) -> None:
     """It took place and its attendance is done: nothing is booked or given any more. Held already: nothing happens.
 
     Raises Missing, NotAllowed, NotPossibleNow for 'over' (cancelled), 'not_begun'.
@@ -123,6 +125,7 @@ def hold(session: Session, staff: StaffMember, meeting_id: int) -> None:
         raise NotPossibleNow("over")
     if meeting.starts_at > now():
         raise NotPossibleNow("not_begun")
+    end_queue(session, keys, meeting_id)
     meeting.state = MeetingState.HELD.value
     meeting.closed_at = now()
     touch(meeting)
