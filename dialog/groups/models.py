@@ -67,6 +67,7 @@ class GroupContact(Base):
     language: Mapped[str] = mapped_column(String(5), default="sv")
     link_salt: Mapped[bytes | None] = mapped_column(Bytes)
     link_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    added_on: Mapped[date] = mapped_column(Date)
     confirmed_on: Mapped[date | None] = mapped_column(Date)
     ended_on: Mapped[date | None] = mapped_column(Date)
     group: Mapped[Group] = relationship(back_populates="contacts")

@@ -5,7 +5,9 @@ import secrets
 from datetime import date, timedelta
 from enum import StrEnum
 
-from dialog.places.rules.streets import split_address, street_key
+from dialog.accounts.permissions import Permission, Role
+from dialog.accounts.rules import StaffMember
+from dialog.places.rules.streets import longer_keys, split_address, street_key
 
 
 class GroupState(StrEnum):
@@ -23,6 +25,16 @@ class ContactRole(StrEnum):
 
     CONTACT = "contact"
     MAIN = "main"
+
+
+class Wait(StrEnum):
+    """What a group waits for from staff."""
+
+    NO_CONTACT = "no_contact"
+    CALL_CONTACT = "call_contact"
+    BOOK_MEETING = "book_meeting"
+    MAKE_ACTIVE = "make_active"
+    ASK_BY_PHONE = "ask_by_phone"
 
 
 class Happened(StrEnum):
@@ -43,6 +55,8 @@ class Happened(StrEnum):
     SURVEY = "survey"
 
 
+# What keeps the private links of contacts apart from other kinds.
+LINK_PURPOSE = "group contact"
 PIPELINE = (GroupState.INTEREST, GroupState.MEETING_BOOKED, GroupState.TRAINED, GroupState.ACTIVE)
 # One contact representative for ten to twenty households: above that the page advises one more, and refuses nothing.
 HOUSEHOLDS_PER_CONTACT = 20
@@ -80,9 +94,10 @@ def first_name(name: str) -> str:
 
 
 def streets_in(text: str) -> frozenset[str]:
-    """The names of streets in a group's own words, as look-ups compare them: "Ekgatan 1-9, Ask g." gives two."""
+    """The names of streets in a group's own words, as look-ups compare them: abbreviated ones written out too."""
     parts = re.split(r"[,;\n/]|\s(?:och|and|&|samt)\s", text)
-    return frozenset(key for part in parts if (key := street_key(split_address(part).name)))
+    keys = [key for part in parts if (key := street_key(split_address(part).name))]
+    return frozenset(keys).union(*(longer_keys(key) for key in keys))
 
 
 def are_alike(streets: str, title: str, other_streets: str, other_title: str) -> bool:
@@ -104,3 +119,11 @@ def next_states(state: GroupState, before_rest: GroupState | None = None) -> tup
     at = PIPELINE.index(state)
     near = PIPELINE[at + 1 : at + 2] + PIPELINE[max(at - 1, 0) : at]
     return (*near, GroupState.RESTING)
+
+
+def may_run(staff: StaffMember, area_code: str) -> bool:
+    """True for a coordinator, and for who runs groups in this area: they see who holds the group together."""
+    return any(
+        held.role is Role.COORDINATOR or held.area_codes is None or area_code in held.area_codes
+        for held in staff.roles_with(Permission.RUN_GROUPS)
+    )

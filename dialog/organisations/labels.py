@@ -76,6 +76,12 @@ PLACEHOLDERS: dict[str, Any] = MEETING_PLACEHOLDERS | {
     "answer": _l("the answer"),
     "sender": _l("who answers"),
     "number": _l("how many views"),
+    "group": _l("the name of the group"),
+    "name": _l("the name of a person"),
+    "contact": _l("how a person is reached"),
+    "handover_code": _l("the code to hand over with"),
+    "subject": _l("the subject that was written"),
+    "text": _l("the text that was written"),
 }
 # What a preview shows in their places.
 SAMPLES: dict[str, Any] = MEETING_SAMPLES | {
@@ -84,4 +90,10 @@ SAMPLES: dict[str, Any] = MEETING_SAMPLES | {
     "answer": _l("Here is the answer."),
     "sender": _l("Contact centre"),
     "number": "4",
+    "group": _l("Birch Lane neighbours"),
+    "name": "Kim",
+    "contact": "070-000 00 00",
+    "handover_code": "7KMP 2QXW",
+    "subject": _l("Break-ins in cellars"),
+    "text": _l("Here is the text of the notice."),
 }

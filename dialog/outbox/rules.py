@@ -29,10 +29,13 @@ LEASE = timedelta(minutes=5)
 DAILY_CAP = 2
 # What somebody who registers to meetings, or says they do, can cause in a day.
 MEETING_CAP = 20
+# What the contact of a group can cause, or somebody who asks to join it.
+GROUP_CAP = 6
 
 # Mails a resident's own action causes; nothing of them is kept when they have left.
-FORGOTTEN_WHEN_SENT = frozenset({"mail.concern_receipt"})
-CAPPED = dict.fromkeys(FORGOTTEN_WHEN_SENT, DAILY_CAP) | {
+_OF_GROUPS = ("mail.group_confirm", "mail.group_join", "mail.group_code")
+FORGOTTEN_WHEN_SENT = frozenset({"mail.concern_receipt", *_OF_GROUPS})
+CAPPED = {"mail.concern_receipt": DAILY_CAP, **dict.fromkeys(_OF_GROUPS, GROUP_CAP)} | {
     "mail.meeting_confirmed": MEETING_CAP,
     "mail.meeting_waiting": MEETING_CAP,
     "mail.meeting_changed": MEETING_CAP,

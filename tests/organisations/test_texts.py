@@ -30,6 +30,11 @@ VALUES = {
     "until": "måndag 23 november kl. 12.00",
     "taken": "Lamporna vid tunneln.",
     "code": "482136",
+    "group": "Björkbacken",
+    "contact": "070-174 06 05",
+    "handover_code": "7KMP 2QXW",
+    "subject": "Inbrott i källare",
+    "text": "Lås cykeln.",
 }
 MAILS = [key for key, kind in TEXTS.items() if kind.is_mail]
 
