@@ -39,6 +39,9 @@ from dialog.errors import NotPossibleNow, Unavailable
 from dialog.groups.operations.forgetting import forget_handovers
 from dialog.keys import load_worker_key
 from dialog.meetings.operations.forgetting import forget_contact_codes
+from dialog.meetings.operations.reminding import remind
+from dialog.meetings.operations.telling import is_true_now
+from dialog.meetings.queries.reminders import due_reminders
 from dialog.migrating import require_current
 from dialog.outbox.delivery import SmtpTransport, deliver_due
 from dialog.outbox.operations import forget_counts
@@ -60,6 +63,7 @@ PAUSE = timedelta(seconds=2)
 INDEXED_AT_ONCE = 200
 LOG_TO_CLEAR = "dialog.log_to_clear"
 SUGGESTED_AT = "dialog.suggested_at"
+REMINDED_AT = "dialog.reminded_at"
 LOOK_EVERY = timedelta(minutes=1)
 
 
@@ -69,7 +73,20 @@ def send_mails(app: Flask) -> None:
     if settings.smtp_url:
         key = load_worker_key(settings.data_dir)
         transport = SmtpTransport(settings.smtp_url, settings.mail_from)
-        deliver_due(_database(app), key, app.extensions["dialog.render_mail"], transport, settings)
+        render = app.extensions["dialog.render_mail"]
+        deliver_due(_database(app), key, render, transport, settings, is_true_now)
+
+
+def remind_parties(app: Flask) -> None:
+    """Remind those who come to a meeting soon. Looked at once a minute."""
+    if app.extensions.get(REMINDED_AT, now() - LOOK_EVERY) > now() - LOOK_EVERY:
+        return
+    app.extensions[REMINDED_AT] = now()
+    database = _database(app)
+    with database.read() as session:
+        due = bool(due_reminders(session, limit=1))
+    while due:
+        due = bool(database.write(lambda session: remind(session, app.extensions["dialog.keys"])))
 
 
 def move_survey_answers(app: Flask) -> None:
@@ -207,6 +224,7 @@ JOBS: tuple[Callable[[Flask], None], ...] = (
     move_survey_answers,
     count_survey_answers,
     gather_surveys,
+    remind_parties,
     send_mails,
     index_after_upgrade,
     forget_temporary,

@@ -1,9 +1,6 @@
 """What parties are told: once, to one address each, true when it leaves."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
-from email.message import EmailMessage
-from typing import Any
 
 import pytest
 from flask import Flask
@@ -14,22 +11,18 @@ from dialog.clock import at, now
 from dialog.database import Database
 from dialog.errors import Missing
 from dialog.groups.models import Group, GroupContact
-from dialog.keys import Keys, load_worker_key
+from dialog.keys import Keys
 from dialog.meetings.models import Meeting, MeetingChange, MeetingSummary, MeetingTold, Registration
-from dialog.meetings.operations.telling import is_true_now, note_call, tell, tell_code
+from dialog.meetings.operations.telling import note_call, tell, tell_code
 from dialog.meetings.queries.delivery import Reached, messages, to_call, totals
 from dialog.meetings.rules import Told
-from dialog.outbox.delivery import deliver_due
 from dialog.outbox.models import Mail
 from dialog.outbox.rules import Delivery, MailState
-from dialog.settings import ALL_LANGUAGES, Settings
+from dialog.settings import ALL_LANGUAGES
 from tests.builders import an_area
-from tests.meetings.builders import a_meeting, wall
-from tests.meetings.rows import ADDRESS, a_party
+from tests.meetings.mail_desk import BEFORE, START, Desk, files_of, text_of
+from tests.meetings.rows import ADDRESS
 from tests.people import People
-
-START = wall(date(2026, 11, 26), 18)
-BEFORE = wall(date(2026, 11, 10), 12)
 
 
 @pytest.fixture
@@ -38,60 +31,9 @@ def keys(app: Flask) -> Keys:
     return found
 
 
-class Desk:
-    """A meeting with parties, the mails to them, and the mail server."""
-
-    def __init__(self, app: Flask, keys: Keys) -> None:
-        self.app, self.keys = app, keys
-        self.database: Database = app.extensions["dialog.database"]
-        self.settings: Settings = app.extensions["dialog.settings"]
-        self.sent: list[tuple[EmailMessage, str]] = []
-        self.codes: list[int] = []
-
-    def meeting(self, **values: Any) -> int:
-        return self.database.write(lambda session: a_meeting(session, **({"starts_at": START} | values)).id)
-
-    def party(self, meeting_id: int, size: int = 6, **values: Any) -> int:
-        return self.database.write(
-            lambda session: a_party(session, self.keys, session.get_one(Meeting, meeting_id), size, **values).id
-        )
-
-    def tell(self, party_id: int, kind: Told, turn: int = 1) -> bool:
-        return self.database.write(
-            lambda session: tell(session, self.keys, session.get_one(Registration, party_id), kind, turn)
-        )
-
-    def change(self, change: Callable[[Session], Any]) -> None:
-        self.database.write(lambda session: (change(session), None)[1])
-
-    def deliver(self, *codes: int) -> list[tuple[EmailMessage, str]]:
-        """Send what is due; what left. `codes`: what the server answers first."""
-        self.codes, self.sent = list(codes), []
-
-        def post(message: EmailMessage, recipient: str) -> int:
-            code = self.codes.pop(0) if self.codes else 250
-            if code == 250:
-                self.sent.append((message, recipient))
-            return code
-
-        key = load_worker_key(self.settings.data_dir)
-        deliver_due(self.database, key, self.app.extensions["dialog.render_mail"], post, self.settings, is_true_now)
-        return self.sent
-
-
 @pytest.fixture
 def desk(app: Flask, keys: Keys) -> Desk:
     return Desk(app, keys)
-
-
-def text_of(message: EmailMessage) -> str:
-    body = message.get_body()
-    assert body is not None
-    return str(body.get_content())
-
-
-def files_of(message: EmailMessage) -> list[str]:
-    return [file.get_payload(decode=True).decode() for file in message.iter_attachments()]  # type: ignore[union-attr]
 
 
 def test_a_party_is_told_each_thing_once(desk: Desk) -> None:
@@ -140,7 +82,7 @@ def test_every_kind_can_be_said_in_every_language(desk: Desk, kind: Told, langua
         meeting = desk.meeting(moved_from=START - timedelta(days=1), cancelled_because={"sv": "Vattenläcka."})
         desk.change(lambda session: session.add(MeetingSummary(meeting_id=meeting, text="Lamporna.")))
         offered = {"seated": 2, "offered": 1, "answer_by": now() + timedelta(days=1), "language": language}
-        desk.tell(desk.party(meeting, **offered), kind)
+        desk.tell(desk.party(meeting, **offered), kind, 0)
         ((message, _),) = desk.deliver()
     assert message["Content-Language"] == language
     assert "%(" not in message["Subject"] + text_of(message)

@@ -18,11 +18,12 @@ from dialog.meetings.emails import Around, meeting_mail
 from dialog.meetings.models import Meeting, MeetingChange, MeetingSummary, MeetingTold, Registration
 from dialog.meetings.queries.calendar_entries import calendar_entry
 from dialog.meetings.queries.registrations import place_in_queue
-from dialog.meetings.rules import MeetingState, RegistrationState, Told
+from dialog.meetings.queries.reminders import reminder_turn
+from dialog.meetings.rules import REMINDERS, MeetingState, RegistrationState, Told
 from dialog.meetings.rules.calendar import Method, meeting_calendar
 from dialog.outbox.operations import ClaimedMail, SealedAddress, queue_mail, withdraw
 
-REMINDING = frozenset({Told.REMINDER_72, Told.REMINDER_3})
+REMINDING = frozenset(REMINDERS)
 # A party that gives its seats up takes the meeting out of its own calendar.
 _FILES: dict[Told, Method] = {
     Told.CONFIRMED: Method.PUBLISH,
@@ -95,12 +96,17 @@ def is_true_now(session: Session, mail: ClaimedMail) -> bool:
     if not mail.template.startswith("mail.meeting_"):
         return True
     found = session.execute(
-        select(MeetingTold.kind, Registration, Meeting)
+        select(MeetingTold, Registration, Meeting)
         .join(Registration, Registration.id == MeetingTold.registration_id)
         .join(Meeting, Meeting.id == MeetingTold.meeting_id)
         .where(MeetingTold.mail_id == mail.id)
     ).one_or_none()
-    return found is None or _holds(Told(found[0]), found[1], found[2])
+    if found is None:
+        return True
+    told, registration, meeting = found
+    if told.kind in REMINDING and told.turn != reminder_turn(session, meeting.id):
+        return False
+    return _holds(Told(told.kind), registration, meeting)
 
 
 def _holds(kind: Told, registration: Registration, meeting: Meeting) -> bool:
