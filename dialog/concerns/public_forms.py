@@ -1,55 +1,26 @@
 """What the public pages ask for. Field names are fixed by links and programs outside."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, ValidationError  # type: ignore[attr-defined]
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms import SelectField, ValidationError
 
 from dialog.concerns import labels
 from dialog.concerns.operations.receive import ConcernDraft
 from dialog.concerns.rules import PLACE_LIMIT, TEXT_LIMIT, Kind
+from dialog.web.choosing import OneOf, SeveralOf, codes_of, named_choices
 from dialog.web.forms import EmailField, LineField, PublicForm, TextField
 
-CHOOSE = _l("Choose one of the answers in the list")
 CHOOSE_AREA = _l("Choose an area in the list")
 WRONG_CODE = _l("We cannot find that code. Check the sixteen digits and write them again")
-
-
-class OneOf(RadioField):
-    """Choose one, or none. `data` is a code or ''."""
-
-    def __init__(self, label: Any, named: Mapping[str, Any], **options: Any) -> None:
-        super().__init__(label, choices=_choices(named), **options)
-
-    def process_formdata(self, values: list[str]) -> None:
-        self.data = values[0] if values else ""
-
-    def pre_validate(self, form: Any) -> None:
-        if self.data and self.data not in _codes(self):
-            raise ValidationError(str(CHOOSE))
-
-
-class SeveralOf(SelectMultipleField):
-    """Choose any number. `data` is a list of codes."""
-
-    widget = ListWidget(prefix_label=False)
-    option_widget = CheckboxInput()
-
-    def __init__(self, label: Any, named: Mapping[str, Any], **options: Any) -> None:
-        super().__init__(label, choices=_choices(named), **options)
-
-    def pre_validate(self, form: Any) -> None:
-        if not set(self.data or ()) <= _codes(self):
-            raise ValidationError(str(CHOOSE))
 
 
 class AreaField(SelectField):
     """An area by its code, or ''. The page sets `choices`."""
 
     def pre_validate(self, form: Any) -> None:
-        if self.data and self.data not in _codes(self):
+        if self.data and self.data not in codes_of(self):
             raise ValidationError(str(CHOOSE_AREA))
 
 
@@ -72,7 +43,7 @@ class ConcernForm(PublicForm):
 
     def offer_areas(self, areas: Iterable[tuple[str, str]]) -> None:
         """Let the person choose among (code, name)."""
-        self.area.choices = _choices({"": _l("Choose an area, or leave it open")} | dict(areas))
+        self.area.choices = named_choices({"": _l("Choose an area, or leave it open")} | dict(areas))
 
     def first_page_holds(self) -> bool:
         """True when nothing on page 1 needs correcting. Call after validate()."""
@@ -121,11 +92,3 @@ class WithdrawForm(PublicForm):
     """Takes back what was sent."""
 
     purpose = "withdraw"
-
-
-def _choices(named: Mapping[str, Any]) -> list[SelectChoice]:
-    return [SelectChoice(str(code), name) for code, name in named.items()]
-
-
-def _codes(field: SelectField | SelectMultipleField) -> frozenset[str]:
-    return frozenset(str(choice[0]) for choice in field.iter_choices())

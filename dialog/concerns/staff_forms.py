@@ -16,9 +16,10 @@ from dialog.concerns.models import Concern
 from dialog.concerns.operations.answer import ANSWER_LIMIT, REASON_LIMIT
 from dialog.concerns.operations.receive import ConcernDraft
 from dialog.concerns.operations.triage import Coding
-from dialog.concerns.public_forms import AreaField, ConcernForm, OneOf, SeveralOf
+from dialog.concerns.public_forms import AreaField, ConcernForm
 from dialog.concerns.rules import HOW_LIMIT, PLACE_LIMIT
 from dialog.concerns.rules.deadlines import Promise
+from dialog.web.choosing import OneOf, SeveralOf
 from dialog.web.forms import LineField, StaffForm, TextField
 from dialog.web.language import OWN_NAMES
 

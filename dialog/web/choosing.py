@@ -1,0 +1,48 @@
+"""Fields of public forms where somebody chooses among codes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, ValidationError  # type: ignore[attr-defined]
+from wtforms.widgets import CheckboxInput, ListWidget
+
+CHOOSE = _l("Choose one of the answers in the list")
+
+
+class OneOf(RadioField):
+    """Choose one, or none. `data` is a code or ''."""
+
+    def __init__(self, label: Any, named: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(label, choices=named_choices(named), **options)
+
+    def process_formdata(self, values: list[str]) -> None:
+        self.data = values[0] if values else ""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and self.data not in codes_of(self):
+            raise ValidationError(str(CHOOSE))
+
+
+class SeveralOf(SelectMultipleField):
+    """Choose any number. `data` is a list of codes."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+    def __init__(self, label: Any, named: Mapping[str, Any], **options: Any) -> None:
+        super().__init__(label, choices=named_choices(named), **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if not set(self.data or ()) <= codes_of(self):
+            raise ValidationError(str(CHOOSE))
+
+
+def named_choices(named: Mapping[str, Any]) -> list[SelectChoice]:
+    """{code: name} as a field takes it."""
+    return [SelectChoice(str(code), name) for code, name in named.items()]
+
+
+def codes_of(field: SelectField | SelectMultipleField) -> frozenset[str]:
+    """The codes that can be chosen."""
+    return frozenset(str(choice[0]) for choice in field.iter_choices())
