@@ -1,5 +1,6 @@
-"""Public pages of meetings. Every module of this package that has pages is imported here."""
+"""What residents meet: the list of meetings, a meeting, its calendar file, registering, and a party's own page."""
 
+from dialog.meetings.public_pages import calendar, meetings, own, register
 from dialog.meetings.public_pages.blueprint import pages
 
-__all__ = ["pages"]
+__all__ = ["calendar", "meetings", "own", "pages", "register"]

@@ -53,7 +53,8 @@ def meeting_calendar(entry: CalendarEntry, method: Method | None = None) -> byte
     chosen = method or (Method.CANCEL if entry.cancelled else Method.PUBLISH)
     calendar = _calendar(chosen)
     calendar.add_component(_event(entry, cancelled=entry.cancelled or chosen is Method.CANCEL))
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def calendar_feed(entries: Iterable[CalendarEntry], name: str) -> bytes:
@@ -70,7 +71,8 @@ def calendar_feed(entries: Iterable[CalendarEntry], name: str) -> bytes:
         event = _event(entry, cancelled=entry.cancelled)
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
-    return calendar.to_ical()
+    content: bytes = calendar.to_ical()
+    return content
 
 
 def _calendar(method: Method) -> Calendar:
