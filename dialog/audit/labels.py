@@ -141,6 +141,8 @@ ACTIONS: dict[str, Any] = {
     "finding_withdrawn": _l("Left something out of the protocol of a safety walk"),
     "finding_back": _l("Took something back into the protocol of a safety walk"),
     "finding_picture": _l("Changed the pictures of a safety walk"),
+    "note_taken_along": _l("Took a note from a meeting along"),
+    "note_left": _l("Did not take a note from a meeting along after all"),
     "rule_made": _l("Made a rule of disposal"),
     "rule_ended": _l("Ended a rule of disposal"),
     "disposed": _l("Erased by the rules of disposal"),

@@ -72,6 +72,7 @@ STAFF = (
     "alike",
     "many",
     "toast",
+    "notes",
     "staff_print",
 )
 
@@ -91,6 +92,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "desk.js": ("js/triage.js", "js/keys.js", "js/selection.js", "js/tags.js", "js/drafts.js"),
     # Where a text is divided into parts.
     "divide.js": ("js/divide.js",),
+    # Where many notes are taken at a meeting.
+    "notes.js": ("js/notes.js",),
     "favicon.svg": ("img/favicon.svg",),
 }
 
