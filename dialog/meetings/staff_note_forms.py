@@ -17,8 +17,8 @@ from dialog.categories.labels import CategoryChoice, FacetChoice
 from dialog.categories.rules import Tag, tags_ticked
 from dialog.concerns import labels
 from dialog.concerns.operations.receive import ConcernDraft
-from dialog.concerns.public_forms import AreaField, OneOf, SeveralOf
 from dialog.concerns.rules import PLACE_LIMIT, TEXT_LIMIT, Kind
+from dialog.web.choosing import OneOf, SeveralOf, codes_of
 from dialog.web.forms import LineField, StaffForm, TextField
 
 PURPOSE = "note"
@@ -84,7 +84,7 @@ class NoteForm(StaffForm):
     form_key = StringField(widget=HiddenInput())
     text = TextField(_l("What was said"), limit=TEXT_LIMIT, required=_l("Write what was said"))
     about = TypedTags(_l("What it is about"), required=_l("Write what it is about, such as graffiti"))
-    area = AreaField(_l("Area"))
+    area = SelectField(_l("Area"), validate_choice=False)
     place = LineField(_l("Street or place"), limit=PLACE_LIMIT)
     when_days = OneOf(_l("On which days"), labels.WHEN_DAYS)
     when_time = SeveralOf(_l("At what time of day"), labels.WHEN_TIMES)
@@ -105,7 +105,10 @@ class NoteForm(StaffForm):
             self.about.errors = [
                 _("We know nothing that is called “%(name)s”. Write some of its letters", name=unknown[0])
             ]
-        return holds and not unknown
+        known = self.area.data in codes_of(self.area)
+        if not known:
+            self.area.errors = [_("Choose an area in the list")]
+        return holds and known and not unknown
 
     def fresh_key(self) -> None:
         """A new key: the next note is another one."""
