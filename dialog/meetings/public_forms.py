@@ -21,6 +21,7 @@ REACH_US = _l("Write an e-mail address or a phone number, so that we can tell yo
 WRITE_NUMBER = _l("Write how many you are with digits, for example 2")
 WRITE_PHONE = _l("Write the phone number with digits, for example 070-123 45 67")
 WRONG_GROUP = _l("We do not find a group with that code. Check the code, or leave the field empty")
+NOT_ENOUGH = _l("There are not enough seats right now. Write a smaller number, or let the others wait in the queue")
 NO_CHOICE = _l("Choose what you want to do")
 _DIGITS = re.compile(r"[0-9]{1,4}")
 
@@ -34,7 +35,7 @@ class PeopleField(LineField):
 
     @property
     def number(self) -> int | None:
-        typed = (self.data or "").strip()
+        typed = (self.data or "").strip() or ("0" if self.least == 0 else "")
         return int(typed) if _DIGITS.fullmatch(typed) else None
 
     def pre_validate(self, form: Any) -> None:
@@ -121,13 +122,8 @@ class SizeForm(PublicForm):
     purpose = "registration-size"
 
     party_size = PeopleField(_l("How many are you?"))
-    on_shortage = OneOf(
-        _l("What do you want to do?"),
-        {
-            Choice.WAIT_ALL: labels.CHOICES[Choice.WAIT_ALL],
-            Choice.TAKE_SOME: labels.CHOICES[Choice.TAKE_SOME],
-        },
-    )
+    # Who has seats keeps them; for the others there is one thing to choose: that they wait.
+    on_shortage = OneOf("", {Choice.WAIT_ALL: labels.CHOICES[Choice.WAIT_ALL]})
 
 
 class NeedsForm(PublicForm):

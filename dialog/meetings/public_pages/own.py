@@ -29,7 +29,7 @@ from dialog.meetings.operations.seats import (
     decline_offer,
     want_still,
 )
-from dialog.meetings.public_forms import NO_CHOICE, ContactForm, NeedsForm, PressForm, SizeForm, too_many
+from dialog.meetings.public_forms import NOT_ENOUGH, ContactForm, NeedsForm, PressForm, SizeForm, too_many
 from dialog.meetings.public_pages.blueprint import pages
 from dialog.meetings.public_pages.register import WRONG_CODES, unsaved
 from dialog.meetings.public_views import view_of
@@ -130,9 +130,8 @@ def _not_that_many(party: Registration, form: SizeForm, fault: NotPossibleNow) -
         form.party_size.errors = [too_many(int(str(fault.values["most"])))]
         return _page(party, Shown(size=form), 422)
     if fault.code == "choose":
-        form.on_shortage.errors = [str(NO_CHOICE)]
-        more = {"free": fault.values["free"], "more": (form.party_size.number or 0) - party.size}
-        return _page(party, Shown(size=form, shortage=more), 422)
+        form.party_size.errors = [str(NOT_ENOUGH)]
+        return _page(party, Shown(size=form, shortage=fault.values), 422)
     return _page(party, Shown(size=form, notice=fault.code), 422)
 
 

@@ -36,7 +36,6 @@ def register(slug: str) -> Response:
 def registered(slug: str) -> Response:
     """Register, once for each form that was shown."""
     meeting, form = shown_meeting(slug), PartyForm()
-    form.fit_choices()
     holds = form.validate()
     group_id = _group_id(form)
     if not holds or form.group_code.errors:
@@ -78,6 +77,7 @@ def _refused(meeting: Meeting, form: PartyForm, fault: NotPossibleNow) -> Respon
         form.party_size.errors = [too_many(int(str(fault.values["most"])))]
         return _form_page(meeting, form, status=422)
     if fault.code == "choose":
+        form.fit_choices()
         form.on_shortage.errors = [str(NO_CHOICE)]
         return _form_page(meeting, form, shortage=fault.values, status=422)
     if fault.code == "other_date":
@@ -89,7 +89,6 @@ def _form_page(
     meeting: Meeting, form: PartyForm, notice: str = "", shortage: dict[str, object] | None = None, status: int = 200
 ) -> Response:
     """`shortage`: how many seats there are, and how many the party is. `notice`: '' or why the form is shown again."""
-    form.fit_choices()
     entry = entry_of(db.session, meeting)
     page = render_template(
         "meetings/public/register.html",
