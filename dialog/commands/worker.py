@@ -40,7 +40,9 @@ from dialog.groups.operations.forgetting import forget_handovers
 from dialog.keys import load_worker_key
 from dialog.meetings.operations.forgetting import forget_contact_codes
 from dialog.meetings.operations.reminding import remind
+from dialog.meetings.operations.seats import draw_lots, pass_on
 from dialog.meetings.operations.telling import is_true_now
+from dialog.meetings.queries.due_seats import lots_to_draw, meetings_to_pass_on
 from dialog.meetings.queries.reminders import due_reminders
 from dialog.migrating import require_current
 from dialog.outbox.delivery import SmtpTransport, deliver_due
@@ -65,6 +67,17 @@ LOG_TO_CLEAR = "dialog.log_to_clear"
 SUGGESTED_AT = "dialog.suggested_at"
 REMINDED_AT = "dialog.reminded_at"
 LOOK_EVERY = timedelta(minutes=1)
+
+
+def pass_on_seats(app: Flask) -> None:
+    """Draw lots that are due; offers that nobody answered and seats that are held no longer go to the next."""
+    database, keys = _database(app), app.extensions["dialog.keys"]
+    with database.read() as session:
+        lots, offers = lots_to_draw(session), meetings_to_pass_on(session)
+    for meeting_id in lots:
+        database.write(partial(draw_lots, keys=keys, meeting_id=meeting_id))
+    for meeting_id in offers:
+        database.write(partial(pass_on, keys=keys, meeting_id=meeting_id))
 
 
 def send_mails(app: Flask) -> None:
@@ -224,6 +237,7 @@ JOBS: tuple[Callable[[Flask], None], ...] = (
     move_survey_answers,
     count_survey_answers,
     gather_surveys,
+    pass_on_seats,
     remind_parties,
     send_mails,
     index_after_upgrade,
