@@ -51,8 +51,8 @@ def test_a_party_that_fits_has_its_seats_at_once(session: Session, keys: Keys) -
     assert told(session, party.registration_id) == ["confirmed"]
 
 
-def test_peer_2_3_seats_are_counted_in_people(session: Session, keys: Keys) -> None:
-    """C2 and row 3: four parties fill a room for twenty; the fifth finds it full."""
+def test_peer_C2_seats_are_counted_in_people(session: Session, keys: Keys) -> None:
+    """Four parties fill a room for twenty; the fifth finds it full."""
     meeting = a_room(session)
     for _ in range(4):
         booked(session, keys, meeting, 5)

@@ -212,7 +212,7 @@ def end_queue(session: Session, keys: Keys, meeting_id: int) -> None:
 
 def _register(hall: Hall, draft: PartyDraft) -> Registration:
     hall.require_open(draft.size)
-    if not (draft.email or draft.phone or draft.address):
+    if not (draft.email or draft.phone or draft.address or draft.group_id):
         raise NotPossibleNow("contact")
     hall.let_offers_end()
     party = _of_group(hall, draft)
