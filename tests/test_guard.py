@@ -22,6 +22,8 @@ CONCERN_WORKERS = {C, H, V}
 SURVEY_READERS = {C, H, N, P, K, R}
 SURVEY_MAKERS = {C, N}
 SURVEY_HELPERS = {C, H, N, K}
+MEETING_READERS = {C, H, N, P, K, R}
+MEETING_RUNNERS = {C, H}
 
 # Endpoint -> the roles that may use it somewhere. What each may see of a record is tested in the slices.
 MATRIX: dict[str, set[Role] | frozenset[Role]] = {
@@ -123,6 +125,28 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "concerns_staff.unclear": CONCERN_WORKERS,
     "concerns_staff.urgent_seen": CONCERN_WORKERS,
     "home_staff.start": EVERYBODY,
+    "meetings_staff.walk": MEETING_RUNNERS,
+    "meetings_staff.walk_state": MEETING_RUNNERS,
+    "meetings_staff.write_finding": MEETING_RUNNERS,
+    "meetings_staff.write_conditions": MEETING_RUNNERS,
+    "meetings_staff.finish_walk": MEETING_RUNNERS,
+    "meetings_staff.go_on": MEETING_RUNNERS,
+    "meetings_staff.walk_worker": MEETING_RUNNERS,
+    "meetings_staff.walk_route": MEETING_RUNNERS,
+    "meetings_staff.change_walk": MEETING_RUNNERS,
+    "meetings_staff.create_stop": MEETING_RUNNERS,
+    "meetings_staff.walk_stop": MEETING_RUNNERS,
+    "meetings_staff.save_stop": MEETING_RUNNERS,
+    "meetings_staff.order_stop": MEETING_RUNNERS,
+    "meetings_staff.publish_walk": MEETING_RUNNERS,
+    "meetings_staff.walk_finding": MEETING_RUNNERS,
+    "meetings_staff.follow_finding": MEETING_RUNNERS,
+    "meetings_staff.leave_out": MEETING_RUNNERS,
+    "meetings_staff.lay_picture": MEETING_RUNNERS,
+    "meetings_staff.change_picture": MEETING_RUNNERS,
+    "meetings_staff.walk_protocol": MEETING_READERS,
+    "meetings_staff.walk_protocol_pdf": MEETING_READERS,
+    "meetings_staff.walk_picture": MEETING_READERS,
     "surveys_staff.choose_text": {C, N},
     "surveys_staff.text": {C, N},
     "surveys_staff.texts": {C, N},

@@ -73,6 +73,8 @@ STAFF = (
     "many",
     "toast",
     "notes",
+    "walk",
+    "pin",
     "staff_print",
 )
 
@@ -90,6 +92,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "staff.js": ("js/public.js", "js/staff.js"),
     # Where concerns are read one after the other.
     "desk.js": ("js/triage.js", "js/keys.js", "js/selection.js", "js/tags.js", "js/drafts.js"),
+    # On a safety walk, with or without network.
+    "walk.js": ("js/walk.js",),
     # Where a text is divided into parts.
     "divide.js": ("js/divide.js",),
     # Where many notes are taken at a meeting.

@@ -15,10 +15,13 @@ from dialog.meetings.queries.coming import (
     past_meetings,
     public_meeting,
 )
+from dialog.meetings.queries.protocol import public_walk
 from dialog.meetings.rules import Admission, MeetingKind
 from dialog.meetings.rules.seats import MOST_SKIPS, MOST_UNANSWERED
+from dialog.meetings.walk_labels import DECISIONS, LIGHTS, WHAT
 from dialog.places.models import Area
 from dialog.places.queries import area_by_code
+from dialog.web.language import current_language
 
 
 @pages.get("/moten")
@@ -47,6 +50,8 @@ def meeting(slug: str) -> str:
         over=found.ends_at <= now(),
         lottery=found.admission == Admission.LOTTERY,
         is_walk=found.kind == MeetingKind.SAFETY_WALK,
+        walk=public_walk(db.session, found, current_language()),
+        walk_words={"what": WHAT, "lights": LIGHTS, "decisions": DECISIONS},
         most_skips=MOST_SKIPS,
         most_unanswered=MOST_UNANSWERED,
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dialog.clock import local, now
+from dialog.concerns.models import Concern
 from dialog.errors import Missing
 from dialog.meetings.models import Finding, FindingPicture, Meeting, Walk, WalkStop
 from dialog.meetings.rules import MeetingKind, MeetingState
@@ -91,6 +92,13 @@ def finding_of(session: Session, meeting_id: int, number: int) -> Finding:
     if found is None:
         raise Missing("finding")
     return found
+
+
+def concern_reference(session: Session, finding: Finding) -> str:
+    """The number of the concern a finding became; '' before that."""
+    if finding.concern_id is None:
+        return ""
+    return session.scalar(select(Concern.reference).where(Concern.id == finding.concern_id)) or ""
 
 
 def stop_of(session: Session, meeting_id: int, stop_id: int) -> WalkStop:

@@ -11,6 +11,7 @@
     const [west, north] = [number('west'), number('north')]
     const [perLongitude, perLatitude] = [number('perLongitude'), number('perLatitude')]
     const [latitudeStep, longitudeStep] = [number('latitudeStep'), number('longitudeStep')]
+    const digits = Number(pin.dataset.digits || 3)
     const [, , width, height] = svg.getAttribute('viewBox').split(' ').map(Number)
     const box = pin.querySelector('[tabindex]')
     const status = pin.querySelector('[role=status]')
@@ -30,7 +31,7 @@
       status.textContent = set ? pin.dataset.set : pin.dataset.unset
     }
     const put = (latitude, longitude) => {
-      field.value = `${near(latitude, latitudeStep).toFixed(3)},${near(longitude, longitudeStep).toFixed(3)}`
+      field.value = `${near(latitude, latitudeStep).toFixed(digits)},${near(longitude, longitudeStep).toFixed(digits)}`
       field.dispatchEvent(new Event('change', { bubbles: true }))
       show()
     }
