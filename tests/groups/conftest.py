@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog.clock import today
+from dialog.database import Database
 from dialog.form_keys import new_form_key
 from dialog.groups.emails import token_of
 from dialog.groups.models import Group, GroupContact
@@ -89,3 +92,35 @@ def mails(session: Session, app: Flask) -> list[tuple[str, dict[str, Any]]]:
         (mail.template, json.loads(open_sealed(worker, mail.sealed or b"")))
         for mail in session.scalars(select(Mail).order_by(Mail.id))
     ]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A group in the database, with the links of its contacts."""
+
+    id: int
+    links: tuple[str, ...]
+
+
+@pytest.fixture
+def stored(database: Database, keys: Keys) -> Callable[..., Stored]:
+    """`stored(title=…, confirm=True)`: a group as pages find it."""
+
+    def made(confirm: bool = True, **values: Any) -> Stored:
+        def make(session: Session) -> Stored:
+            code = values.get("area_code", "A1")
+            if session.scalar(select(Area.id).where(Area.code == code)) is None:
+                an_area(session, code)
+            registered = register_group(session, keys, draft(**values), key())
+            contacts = session.scalars(
+                select(GroupContact).where(GroupContact.group_id == registered.group_id).order_by(GroupContact.id)
+            ).all()
+            for contact in contacts:
+                if confirm:
+                    contact.confirmed_on = today()
+                    contact.group.confirmed_on = today()
+            return Stored(registered.group_id, tuple(f"/grannsamverkan/{token_of(keys, one)}" for one in contacts))
+
+        return database.write(make)
+
+    return made

@@ -17,7 +17,7 @@ from dialog.groups.queries.own import person_of
 from dialog.groups.rules import HANDOVER_LIFE
 from dialog.keys import Keys
 from dialog.organisations.rules import Editor
-from tests.groups.conftest import OVE, PHONE_ONLY, Make, contact_of, group_of, mails, token
+from tests.groups.conftest import OVE, PHONE_ONLY, Make, contact_of, group_of, key, mails, token
 from tests.people import People
 
 
@@ -35,7 +35,7 @@ def test_peer_D8_a_successor_takes_over_and_the_old_link_is_dead_at_once(
     template, content = mails(session, app)[-1]
     assert template == "mail.group_code"
     assert content["values"]["link"] == "/grannsamverkan/ta-over"
-    take_over(session, keys, content["values"]["handover_code"].lower(), OVE)
+    take_over(session, keys, content["values"]["handover_code"].lower(), OVE, key())
     session.flush()
     assert contact_by_token(session, old_link) is None
     assert (before.locked_facts, before.sealed_address, before.fingerprint) == (None, None, None)
@@ -55,13 +55,13 @@ def test_a_code_works_once_and_for_two_weeks(session: Session, keys: Keys, app: 
     mail_code(session, keys, contact_of(session, made).id)
     code = mailed_code(session, app)
     with clock.at(today() + HANDOVER_LIFE * 2), pytest.raises(Missing):
-        take_over(session, keys, code, OVE)
-    take_over(session, keys, code, OVE)
+        take_over(session, keys, code, OVE, key())
+    take_over(session, keys, code, OVE, key())
     with pytest.raises(Missing):
-        take_over(session, keys, code, ContactDraft("Tredje", "tre@lindesund.example"))
+        take_over(session, keys, code, ContactDraft("Tredje", "tre@lindesund.example"), key())
     for wrong in ("", "22222222", "x" * 200):
         with pytest.raises(Missing):
-            take_over(session, keys, wrong, OVE)
+            take_over(session, keys, wrong, OVE, key())
 
 
 def test_a_new_code_ends_the_one_before(session: Session, keys: Keys, app: Flask, make: Make) -> None:
@@ -70,7 +70,7 @@ def test_a_new_code_ends_the_one_before(session: Session, keys: Keys, app: Flask
     first = mailed_code(session, app)
     mail_code(session, keys, contact.id)
     with pytest.raises(Missing):
-        take_over(session, keys, first, OVE)
+        take_over(session, keys, first, OVE, key())
 
 
 def test_J2_the_link_alone_in_the_wrong_hands_does_not_show_the_code(
@@ -102,7 +102,7 @@ def test_staff_read_a_code_out_and_take_a_contact_away(
     editor = Editor(staff.id, staff.name)
     made = make(contacts=(PHONE_ONLY, OVE))
     code = code_to_read_out(session, keys, editor, contact_of(session, made).id)
-    sent = take_over(session, keys, code, ContactDraft("Ny Person", phone="070-174 06 33"))
+    sent = take_over(session, keys, code, ContactDraft("Ny Person", phone="070-174 06 33"), key())
     session.flush()
     after = contact_by_token(session, sent.token)
     assert after is not None

@@ -4,9 +4,12 @@ The code goes to the contact's own mailbox, or is read out by staff on the numbe
 hands, is not enough to take a group over. With the same code a contact changes its own name and address.
 """
 
+from dataclasses import asdict
+
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from dialog import form_keys
 from dialog.clock import today
 from dialog.errors import Missing, NotPossibleNow
 from dialog.groups.emails import mail_contact, path_in, token_of
@@ -18,7 +21,7 @@ from dialog.groups.operations.contacts import (
     living_contact,
     note,
 )
-from dialog.groups.operations.register import SentTo
+from dialog.groups.operations.register import SentTo, hashed
 from dialog.groups.rules import CODE_LENGTH, HANDOVER_LIFE, Happened, new_code, plain_code
 from dialog.keys import Keys
 from dialog.organisations.rules import Editor
@@ -53,26 +56,32 @@ def code_to_read_out(session: Session, keys: Keys, editor: Editor, contact_id: i
     return _new(session, keys, contact)
 
 
-def take_over(session: Session, keys: Keys, code: str, who: ContactDraft) -> SentTo:
-    """`who` is the contact from now on; the one before has no access and is forgotten.
+def take_over(session: Session, keys: Keys, code: str, who: ContactDraft, form_key: str) -> SentTo:
+    """`who` is the contact from now on, once per `form_key`; the one before has no access and is forgotten.
 
     The successor has held the code, and confirms the address by the link that is mailed to it. Raises Missing for a code
-    that is wrong, used or too old, NotPossibleNow('contact').
+    that is wrong, used or too old, Conflict('form_key'), NotPossibleNow('contact', 'many_contacts').
     """
+    content = {"all": hashed(keys, {"code": plain_code(code), "who": asdict(who)})}
+    contact_id = form_keys.once(session, form_key, content, lambda: _take_over(session, keys, code, who))
+    after = session.get_one(GroupContact, contact_id)
+    return SentTo(who.name, bool(who.email), "" if who.email else token_of(keys, after))
+
+
+def _take_over(session: Session, keys: Keys, code: str, who: ContactDraft) -> int:
     found = session.get(GroupHandover, code_hash(keys, code)) if len(plain_code(code)) == CODE_LENGTH else None
     if found is None or found.expires_on < today():
         raise Missing("code")
     before = living_contact(session, found.contact_id)
-    session.execute(delete(GroupHandover).where(GroupHandover.contact_id == before.id))
-    role = before.role
+    group, role = before.group, before.role
     end_contact(session, before)
-    after = add_contact(session, keys, before.group, who)
+    after = add_contact(session, keys, group, who)
     after.role = role
     if not who.email:
         # The code came from the one before, or from staff who called.
         after.confirmed_on = today()
-    note(session, before.group_id, Happened.TOOK_OVER)
-    return SentTo(who.name, bool(who.email), "" if who.email else token_of(keys, after))
+    note(session, group.id, Happened.TOOK_OVER)
+    return after.id
 
 
 def _new(session: Session, keys: Keys, contact: GroupContact) -> str:

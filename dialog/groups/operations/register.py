@@ -71,7 +71,7 @@ def ask_to_join(session: Session, keys: Keys, group_id: int, who: ContactDraft, 
 
     Raises Conflict('form_key'), Missing, NotPossibleNow('contact', 'nobody_to_ask').
     """
-    content = {"all": _hashed(keys, {"group": group_id, "who": asdict(who)})}
+    content = {"all": hashed(keys, {"group": group_id, "who": asdict(who)})}
     return int(form_keys.once(session, form_key, content, lambda: _ask(session, keys, group_id, who)))
 
 
@@ -126,8 +126,9 @@ def _free_code(session: Session, draw: Callable[[], str]) -> str:
 
 def _content(keys: Keys, draft: GroupDraft) -> dict[str, str]:
     """What makes two submissions the same, as a keyed hash: names and addresses are not to be guessed from it."""
-    return {"all": _hashed(keys, asdict(draft))}
+    return {"all": hashed(keys, asdict(draft))}
 
 
-def _hashed(keys: Keys, content: object) -> str:
+def hashed(keys: Keys, content: object) -> str:
+    """A keyed hash of what was sent."""
     return keys.keyed("group form", json.dumps(content, sort_keys=True).encode()).hex()
