@@ -143,6 +143,8 @@ ACTIONS: dict[str, Any] = {
     "finding_picture": _l("Changed the pictures of a safety walk"),
     "note_taken_along": _l("Took a note from a meeting along"),
     "note_left": _l("Did not take a note from a meeting along after all"),
+    "summary_written": _l("Wrote what was taken along from a meeting"),
+    "summary_sent": _l("Approved and sent what was taken along from a meeting"),
     "rule_made": _l("Made a rule of disposal"),
     "rule_ended": _l("Ended a rule of disposal"),
     "disposed": _l("Erased by the rules of disposal"),

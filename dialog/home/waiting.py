@@ -12,6 +12,7 @@ from dialog.accounts.queries.waiting import roles_waiting
 from dialog.accounts.rules import StaffMember
 from dialog.concerns.queries.filters import View
 from dialog.concerns.queries.inbox import inbox_counts
+from dialog.meetings.queries.summaries import waiting_for_approval, waiting_to_be_written
 from dialog.organisations.queries import central_unit_or_none, programme_facts
 from dialog.organisations.queries.statement import own_statement
 from dialog.outbox.queries import counts as mail_counts
@@ -31,7 +32,8 @@ class Waiting:
 
 def waiting_for(session: Session, staff: StaffMember) -> list[Waiting]:
     """Everything that waits, the pressing first; [] when nothing does."""
-    found = _concerns(session, staff) + _roles(session, staff) + _mails(session, staff) + _disposal(session, staff)
+    found = _concerns(session, staff) + _roles(session, staff) + _mails(session, staff) + _meetings(session, staff)
+    found += _disposal(session, staff)
     found += _set_up(session, staff)
     return sorted(found, key=lambda one: not one.pressing)
 
@@ -97,6 +99,38 @@ def _mails(session: Session, staff: StaffMember) -> list[Waiting]:
         return []
     title = ngettext("%(num)s mail could not be sent", "%(num)s mails could not be sent", failed)
     return [Waiting(title, _("See why, and try again."), url_for("outbox_staff.outbox"))]
+
+
+def _meetings(session: Session, staff: StaffMember) -> list[Waiting]:
+    """What was taken along from meetings: to be written two days after, and to be read by a second person."""
+    if not staff.may(Permission.RUN_MEETINGS):
+        return []
+    unwritten, unread = waiting_to_be_written(session, staff), waiting_for_approval(session, staff)
+    lines = [
+        (
+            unwritten,
+            ngettext(
+                "%(num)s meeting waits for what you took along",
+                "%(num)s meetings wait for what you took along",
+                len(unwritten),
+            ),
+            _("Those who came should hear within two days. A draft is made of the notes."),
+        ),
+        (
+            unread,
+            ngettext(
+                "%(num)s text about a meeting waits for your approval",
+                "%(num)s texts about meetings wait for your approval",
+                len(unread),
+            ),
+            _("A colleague has written what was taken along. Read it, then it is sent."),
+        ),
+    ]
+    return [
+        Waiting(title, text, url_for("meetings_staff.summary", slug=found[0].slug))
+        for found, title, text in lines
+        if found
+    ]
 
 
 def _disposal(session: Session, staff: StaffMember) -> list[Waiting]:

@@ -16,6 +16,7 @@ from dialog.meetings.queries.coming import (
     public_meeting,
 )
 from dialog.meetings.queries.protocol import public_walk
+from dialog.meetings.queries.summaries import shown_summary
 from dialog.meetings.rules import Admission, MeetingKind
 from dialog.meetings.rules.seats import MOST_SKIPS, MOST_UNANSWERED
 from dialog.meetings.walk_labels import DECISIONS, LIGHTS, WHAT
@@ -52,6 +53,7 @@ def meeting(slug: str) -> str:
         is_walk=found.kind == MeetingKind.SAFETY_WALK,
         walk=public_walk(db.session, found, current_language()),
         walk_words={"what": WHAT, "lights": LIGHTS, "decisions": DECISIONS},
+        taken=shown_summary(db.session, found.id),
         most_skips=MOST_SKIPS,
         most_unanswered=MOST_UNANSWERED,
     )
