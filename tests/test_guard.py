@@ -19,6 +19,8 @@ A, C, H, N, P, V, K, R = (
 EVERYBODY = frozenset(Role)
 CONCERN_READERS = {C, H, N, V}
 CONCERN_WORKERS = {C, H, V}
+MEETING_READERS = {C, H, N, P, K, R}
+MEETING_HOSTS = {C, H}
 SURVEY_READERS = {C, H, N, P, K, R}
 SURVEY_MAKERS = {C, N}
 SURVEY_HELPERS = {C, H, N, K}
@@ -188,6 +190,27 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "organisations_staff.text": {A, C},
     "organisations_staff.texts": {A, C},
     "organisations_staff.unit": {A},
+    "meetings_staff.meetings": MEETING_READERS,
+    "meetings_staff.statistics": MEETING_READERS,
+    "meetings_staff.meeting": MEETING_READERS,
+    "meetings_staff.publish_meeting": MEETING_HOSTS,
+    "meetings_staff.hold_meeting": MEETING_HOSTS,
+    "meetings_staff.new_meeting": MEETING_HOSTS,
+    "meetings_staff.create": MEETING_HOSTS,
+    "meetings_staff.edit_meeting": MEETING_HOSTS,
+    "meetings_staff.save_meeting": MEETING_HOSTS,
+    "meetings_staff.copy_form": MEETING_HOSTS,
+    "meetings_staff.copy": MEETING_HOSTS,
+    "meetings_staff.move_form": MEETING_HOSTS,
+    "meetings_staff.move_meeting": MEETING_HOSTS,
+    "meetings_staff.room_form": MEETING_HOSTS,
+    "meetings_staff.save_room": MEETING_HOSTS,
+    "meetings_staff.cancel_form": MEETING_HOSTS,
+    "meetings_staff.cancel": MEETING_HOSTS,
+    "meetings_staff.parties": MEETING_HOSTS,
+    "meetings_staff.parties_file": MEETING_HOSTS,
+    "meetings_staff.messages": MEETING_HOSTS,
+    "meetings_staff.called": MEETING_HOSTS,
     "outbox_staff.outbox": {A, C},
     "outbox_staff.send_again": {A, C},
     "places_staff.area": {A},

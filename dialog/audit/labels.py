@@ -180,6 +180,7 @@ OBJECTS: dict[str, Any] = {
     "matter": _l("Views about the same matter"),
     "suggestion_model": _l("What suggestions have learnt"),
     "meeting": _l("Meeting"),
+    "registrations": _l("Registrations to the meeting"),
     "retention_rule": _l("Rule of disposal"),
     "retention_run": _l("Run of the rules of disposal"),
 }

@@ -62,6 +62,7 @@ STAFF = (
     "situation",
     "survey_results",
     "survey_staff",
+    "meetings",
     "inbox",
     "desk",
     "reading",
