@@ -3,12 +3,14 @@
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from dialog.meetings.queries.coming import public_meeting_slugs
 from dialog.places.queries import areas_in_force
 from dialog.surveys.queries.news import published_slugs
 
 # Pages without anything personal on them, in the order of the site.
 READABLE = (
-    "/", "/nyheter", "/synpunkt", "/omraden", "/kontakt", "/om", "/om/modellen", "/dataskydd", "/kakor", "/tillganglighet",
+    "/", "/nyheter", "/synpunkt", "/omraden", "/moten", "/kontakt", "/om", "/om/modellen", "/dataskydd", "/kakor",
+    "/tillganglighet",
 )  # fmt: skip
 
 
@@ -20,4 +22,4 @@ def public_paths(session: Session) -> list[str]:
         paths += [f"/omraden/{area.slug}" for area in areas_in_force(session)]
     if "/enkat/<slug>" in served:
         paths += [f"/enkat/{slug}" for slug in published_slugs(session)]
-    return paths
+    return paths + [f"/moten/{slug}" for slug in public_meeting_slugs(session)]

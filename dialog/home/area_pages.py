@@ -11,6 +11,8 @@ from dialog.extensions import db
 from dialog.home.area_facts import AreaFacts, area_facts, grouped
 from dialog.home.blueprint import pages
 from dialog.home.wording import from_start
+from dialog.meetings.labels import meeting_row
+from dialog.meetings.queries.coming import area_ids_about, coming_meetings
 from dialog.places.labels import part_text
 from dialog.places.models import Area
 from dialog.places.queries import (
@@ -29,6 +31,7 @@ from dialog.web.formatting import number
 from dialog.web.forms import LineField
 from dialog.web.language import current_language
 
+MOST_MEETINGS = 3
 WRITE_A_STREET = _l("Write a street and number, for example Storgatan 12")
 
 
@@ -70,8 +73,15 @@ def area(slug: str) -> str | AnyResponse:
         trail=_trail(),
         totals=totals,
         heard=_heard(totals),
+        meetings=_meetings(found),
         most=max([count for _, count in totals.categories if count] if totals else [], default=0),
     )
+
+
+def _meetings(area: Area) -> list[dict[str, object]]:
+    """The next meetings about the area, what lies in it and what it lies in, as the component `rows` takes them."""
+    coming = coming_meetings(db.session, area_ids_about(db.session, area), MOST_MEETINGS)
+    return [meeting_row(one) for one in coming]
 
 
 def _heard(totals: PublicTotals | None) -> list[dict[str, object]]:

@@ -5,10 +5,13 @@ from flask import render_template
 from dialog.extensions import db
 from dialog.home.blueprint import pages
 from dialog.home.wording import worded
+from dialog.meetings.labels import meeting_row
+from dialog.meetings.queries.coming import coming_meetings
 from dialog.surveys.queries.news import survey_news
 from dialog.surveys.rules.states import SurveyState
 
 MOST_NEWS = 3
+MOST_MEETINGS = 3
 
 
 @pages.get("/")
@@ -23,4 +26,5 @@ def start() -> str:
         description=worded("start.description"),
         survey=next((one for one in surveys if one.for_everybody), None),
         news=coming[:MOST_NEWS],
+        meetings=[meeting_row(one) for one in coming_meetings(db.session, limit=MOST_MEETINGS)],
     )

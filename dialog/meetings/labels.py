@@ -1,10 +1,20 @@
-"""What residents read about meetings: kinds, needs, choices, and what a place offers."""
+"""What residents read about meetings: kinds, needs, choices, what a place offers, and a meeting as a line in a list."""
 
+from datetime import datetime
 from typing import Any
 
+from babel.dates import format_date
+from flask import url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
-from dialog.meetings.rules import Access, Choice, MeetingKind, Need, Relation
+from dialog.clock import local
+from dialog.meetings.models import Meeting
+from dialog.meetings.rules import Access, Choice, MeetingKind, MeetingState, Need, Relation
+from dialog.surveys.rules.questionnaire import worded
+from dialog.web.formatting import long_date, week_date
+from dialog.web.language import current_language, locale
 
 KINDS: dict[str, Any] = {
     MeetingKind.DIALOGUE_MEETING: _l("Dialogue meeting"),
@@ -49,3 +59,41 @@ RELATIONS: dict[str, Any] = {
     Relation.STAYS: _l("I spend time here"),
     Relation.ASSOCIATION: _l("I come for an association"),
 }
+
+
+def meeting_row(meeting: Meeting, *, full: bool = False) -> dict[str, object]:
+    """A meeting to come, as the component `rows` takes it: day, time, place, and what is special about it."""
+    starts, ends = local(meeting.starts_at), local(meeting.ends_at)
+    weekday = format_date(starts, "EEEE", locale=locale())
+    time = _("%(weekday)s %(start)s–%(end)s", weekday=weekday, start=_clock(starts), end=_clock(ends))
+    text = Markup("{} · <bdi>{}</bdi>").format(time, meeting.place)
+    if meeting.state == MeetingState.CANCELLED:
+        text = Markup("<strong>{}</strong> ").format(_("Cancelled.")) + text
+    elif meeting.moved_from is not None:
+        text = Markup("<strong>{}</strong> ").format(_("New time.")) + text
+    if full:
+        text += Markup(" · {}").format(_("Full, with a queue"))
+    return _row(meeting, text)
+
+
+def past_row(meeting: Meeting) -> dict[str, object]:
+    """A meeting that has been, with its year."""
+    day = long_date(local(meeting.starts_at).date())
+    return _row(meeting, Markup("{} · <bdi>{}</bdi>").format(day, meeting.place))
+
+
+def _row(meeting: Meeting, text: Markup) -> dict[str, object]:
+    starts, (title, language) = local(meeting.starts_at), worded(meeting.title, current_language())
+    return {
+        "url": url_for("meetings.meeting", slug=meeting.slug),
+        "title": title,
+        "lang": language if language != current_language() else "",
+        "text": text,
+        "day": str(starts.day),
+        "month": format_date(starts, "MMM", locale=locale()),
+        "date_text": week_date(starts.date()) + ".",
+    }
+
+
+def _clock(wall: datetime) -> str:
+    return str(_("%(hour)s:%(minute)s", hour=str(wall.hour), minute=f"{wall.minute:02d}"))

@@ -2,18 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
 from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
-from dialog.clock import local
 from dialog.meetings import labels
 from dialog.meetings.emails import moment_said, span
 from dialog.meetings.models import Meeting
@@ -21,7 +17,6 @@ from dialog.meetings.queries.registrations import public_seats, why_not_open
 from dialog.meetings.rules import NEVER_PUBLIC, Admission, MeetingState
 from dialog.meetings.rules.registering import closes
 from dialog.surveys.rules.questionnaire import worded
-from dialog.web.formatting import long_date, week_date
 from dialog.web.language import current_language, locale
 
 
@@ -158,48 +153,7 @@ def _seats_left(number: int) -> str:
 
 def rows_of(session: Session, meetings: Iterable[Meeting], *, seats: bool = False) -> list[dict[str, object]]:
     """Meetings as the component `rows` takes them. `seats`: say which are full."""
-    return [_row(session, meeting, seats) for meeting in meetings]
-
-
-def past_rows(meetings: Iterable[Meeting]) -> list[dict[str, object]]:
-    """Meetings that have been, with their year."""
-    return [
-        _base_row(
-            meeting, Markup("{} · <bdi>{}</bdi>").format(long_date(local(meeting.starts_at).date()), meeting.place)
-        )
-        for meeting in meetings
-    ]
-
-
-def _row(session: Session, meeting: Meeting, seats: bool) -> dict[str, object]:
-    starts, ends = local(meeting.starts_at), local(meeting.ends_at)
-    weekday = format_date(starts, "EEEE", locale=locale())
-    time = _("%(weekday)s %(start)s–%(end)s", weekday=weekday, start=_clock(starts), end=_clock(ends))
-    text = Markup("{} · <bdi>{}</bdi>").format(time, meeting.place)
-    if meeting.state == MeetingState.CANCELLED:
-        text = Markup("<strong>{}</strong> ").format(_("Cancelled.")) + text
-    elif meeting.moved_from is not None:
-        text = Markup("<strong>{}</strong> ").format(_("New time.")) + text
-    if seats and not why_not_open(meeting) and entry_of(session, meeting).full:
-        text += Markup(" · {}").format(_("Full, with a queue"))
-    return _base_row(meeting, text)
-
-
-def _base_row(meeting: Meeting, text: Markup) -> dict[str, object]:
-    starts, title = local(meeting.starts_at), Words.of(meeting.title)
-    return {
-        "url": url_for("meetings.meeting", slug=meeting.slug),
-        "title": title.text,
-        "lang": title.language if title.language != current_language() else "",
-        "text": text,
-        "day": str(starts.day),
-        "month": format_date(starts, "MMM", locale=locale()),
-        "date_text": week_date(starts.date()) + ".",
-    }
-
-
-def _clock(wall: datetime) -> str:
-    return str(_("%(hour)s:%(minute)s", hour=str(wall.hour), minute=f"{wall.minute:02d}"))
+    return [labels.meeting_row(one, full=seats and entry_of(session, one).full) for one in meetings]
 
 
 def _language_name(code: str) -> str:

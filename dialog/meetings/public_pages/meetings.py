@@ -5,9 +5,10 @@ from flask import render_template, request
 from dialog.clock import now
 from dialog.errors import Missing
 from dialog.extensions import db
+from dialog.meetings.labels import past_row
 from dialog.meetings.models import Meeting
 from dialog.meetings.public_pages.blueprint import pages
-from dialog.meetings.public_views import entry_of, past_rows, rows_of, view_of
+from dialog.meetings.public_views import entry_of, rows_of, view_of
 from dialog.meetings.queries.coming import (
     area_ids_about,
     coming_meetings,
@@ -35,7 +36,7 @@ def coming() -> str:
         chosen=chosen,
         areas=meeting_areas(db.session),
         coming=rows_of(db.session, coming_meetings(db.session, ids), seats=True),
-        past=past_rows(past_meetings(db.session, ids)),
+        past=[past_row(one) for one in past_meetings(db.session, ids)],
     )
 
 
