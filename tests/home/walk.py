@@ -3,7 +3,15 @@
 from flask import Flask
 from werkzeug.routing import Rule
 
-FOR_MACHINES = {"/healthz", "/readyz", "/.well-known/security.txt", "/robots.txt", "/sitemap.xml", "/enkat/sw.js"}
+FOR_MACHINES = {
+    "/healthz",
+    "/readyz",
+    "/.well-known/security.txt",
+    "/robots.txt",
+    "/sitemap.xml",
+    "/enkat/sw.js",
+    "/moten.ics",
+}
 
 
 def readable_paths(app: Flask) -> list[str]:

@@ -33,6 +33,7 @@ NOT_PAGES = (
     "/healthz",
     "/readyz",
     "/robots.txt",
+    "/moten.ics",
     "/enkat/sw.js",
     "/sitemap.xml",
     "/.well-known",
