@@ -148,6 +148,7 @@ ACTIONS: dict[str, Any] = {
     "rule_made": _l("Made a rule of disposal"),
     "rule_ended": _l("Ended a rule of disposal"),
     "disposed": _l("Erased by the rules of disposal"),
+    "party_called": _l("Told a party by phone"),
 }
 
 OBJECTS: dict[str, Any] = {

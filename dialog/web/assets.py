@@ -72,6 +72,7 @@ STAFF = (
     "concern",
     "alike",
     "many",
+    "door",
     "toast",
     "notes",
     "walk",
@@ -99,6 +100,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "divide.js": ("js/divide.js",),
     # Where many notes are taken at a meeting.
     "notes.js": ("js/notes.js",),
+    # At the door of a meeting.
+    "door.js": ("js/door.js",),
     "favicon.svg": ("img/favicon.svg",),
 }
 

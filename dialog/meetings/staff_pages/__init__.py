@@ -2,6 +2,7 @@
 
 from dialog.meetings.staff_pages import (
     calendar,
+    door,
     editing,
     messages,
     moving,
@@ -18,6 +19,7 @@ from dialog.meetings.staff_pages.blueprint import pages
 
 __all__ = [
     "calendar",
+    "door",
     "editing",
     "messages",
     "moving",
