@@ -75,8 +75,8 @@ STAFF = (
     "door",
     "toast",
     "notes",
-    "walk",
     "pin",
+    "walk",
     "staff_print",
 )
 

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 from dialog.catalogue import N_, _n, locale_of, translate, translate_number
 from dialog.clock import local, today
 from dialog.meetings.queries.protocol import Protocol, ProtocolFinding, ProtocolPicture
+from dialog.meetings.queries.walks import RouteMap
 from dialog.meetings.walk_labels import DECISIONS, LIGHTS, WALKERS, WEATHERS, WHAT
 from dialog.pdf import typeset
 
@@ -25,6 +26,7 @@ HOW = N_("Light and weather")
 LEADER = N_("Led the walk")
 NOTE_TAKER = N_("Wrote the protocol")
 ROUTE = N_("The route, stop by stop")
+MAP = N_("Map of the area with the numbers of the stops")
 WHO = N_("Who took part")
 PEOPLE = _n("%(num)s person took part", "%(num)s people took part")
 SEEN = N_("What we saw")
@@ -43,7 +45,9 @@ PRINTED = N_("Printed %(date)s. What has happened since stands on the page of th
 Fetch = Callable[[int], bytes]
 
 
-def protocol_pdf(protocol: Protocol, language: str, programme: str, sender: str, fetch: Fetch) -> bytes:
+def protocol_pdf(
+    protocol: Protocol, language: str, programme: str, sender: str, fetch: Fetch, route: RouteMap | None = None
+) -> bytes:
     """The protocol as PDF. `sender`: the parties behind the programme. `fetch`: the bytes of a picture by its id."""
     content = {
         "language": language,
@@ -51,11 +55,15 @@ def protocol_pdf(protocol: Protocol, language: str, programme: str, sender: str,
         "asks": breakable(sender),
         "heading": translate(language, HEADING),
         "title": breakable(protocol.title),
+        "title_language": protocol.title_language,
+        "summary_language": protocol.summary_language,
         "number": translate(language, WALK_NUMBER, number=protocol.number, area=breakable(protocol.area)),
         "facts": [[translate(language, label), value] for label, value in _facts(protocol, language) if value],
         "summary": [breakable(part) for part in protocol.summary.split("\n\n") if part.strip()],
         "route": translate(language, ROUTE),
         "stops": [breakable(stop) for stop in protocol.stops],
+        "map": _map(route) if route is not None and route.stops else "",
+        "map_text": translate(language, MAP),
         "who": translate(language, WHO),
         "people": translate_number(language, PEOPLE, protocol.people) if protocol.people else "",
         "groups": [[translate(language, WALKERS[code]), str(number)] for code, number in protocol.groups],
@@ -120,6 +128,18 @@ def _picture(picture: ProtocolPicture, number: int, language: str, fetch: Fetch)
         f'<image {size} href="data:image/jpeg;base64,{pixels}"/></svg>',
         "alt": picture.alt or translate(language, PICTURE, number=number),
     }
+
+
+def _map(route: RouteMap) -> str:
+    """The area with the numbers of its stops, as a drawing."""
+    paths = "".join(f'<path d="{area.path}" fill="#d9e9e7" stroke="#6a7b77"/>' for area in route.areas.areas)
+    dots = "".join(
+        f'<circle cx="{stop.x}" cy="{stop.y}" r="8" fill="#0e4a4d" stroke="#fff" stroke-width="2"/>'
+        f'<text x="{stop.x}" y="{stop.y + 3.5}" font-family="Noto Sans" font-size="10" fill="#fff" text-anchor="middle">'
+        f"{stop.number}</text>"
+        for stop in route.stops
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{route.areas.viewbox}">{paths}{dots}</svg>'
 
 
 def _day(day: date, language: str) -> str:

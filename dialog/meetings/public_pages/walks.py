@@ -16,10 +16,11 @@ from dialog.web.language import current_language
 @pages.get("/moten/<slug>/protokoll.pdf")
 def walk_protocol_file(slug: str) -> Response:
     """The published protocol. Raises Missing before that."""
-    protocol = public_walk(db.session, shown_meeting(slug), current_language())
+    meeting = shown_meeting(slug)
+    protocol = public_walk(db.session, meeting, current_language())
     if protocol is None or not protocol.published:
         raise Missing("protocol")
-    return protocol_file(protocol)
+    return protocol_file(meeting, protocol)
 
 
 @pages.get("/moten/<slug>/bilder/<id:picture_id>")

@@ -85,8 +85,8 @@ def walk_protocol(slug: str) -> str:
 @pages.get("/moten/<slug>/vandring/protokoll.pdf", permission=READ)
 def walk_protocol_pdf(slug: str) -> FlaskResponse:
     """The same on paper, made when it is fetched."""
-    _meeting, protocol, _runs = _readable(slug)
-    return protocol_file(protocol)
+    meeting, protocol, _runs = _readable(slug)
+    return protocol_file(meeting, protocol)
 
 
 @pages.post("/moten/<slug>/vandring/protokoll", permission=RUN)
