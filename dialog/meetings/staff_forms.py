@@ -26,11 +26,14 @@ from dialog.web.forms import DayField, LineField, StaffForm, TextField
 from dialog.web.language import OWN_NAMES
 
 HOSTS = 4
+CHOOSE = _l("Choose one from the list")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]?([0-5]\d)")
 
 
 class ClockField(StringField):
     """A time of day, written 18:30 or 18.30; None when it is left empty and need not be filled in."""
+
+    data: Any
 
     def __init__(self, label: Any = None, *, required: bool = False, **options: Any) -> None:
         super().__init__(label, **options)
@@ -51,6 +54,8 @@ class ClockField(StringField):
 
 class PeopleField(StringField):
     """A number of people, or None when it is left empty. `least`: the smallest one."""
+
+    data: Any
 
     def __init__(self, label: Any = None, *, least: int = 0, refusal: str, **options: Any) -> None:
         super().__init__(label, **options)
@@ -125,18 +130,24 @@ class RoomForm(StaffForm):
 class PlanForm(StaffForm):
     """What a meeting is; `title_sv`, `intro_sv`, `travel_sv`, … for each language, `host_1` to `host_4`."""
 
-    kind = SelectField(_l("Kind"), choices=[SelectChoice(str(code), label) for code, label in KINDS.items()])
-    area = SelectField(_l("Area"))
+    kind = SelectField(
+        _l("Kind"),
+        choices=[SelectChoice(str(code), label) for code, label in KINDS.items()],
+        invalid_choice_message=CHOOSE,
+    )
+    area = SelectField(_l("Area"), invalid_choice_message=CHOOSE)
     access = SelectMultipleField(
         _l("What the place offers"),
         choices=[SelectChoice(str(code), label) for code, label in ACCESS.items()],
         description=_l("Tick only what is certain: people plan by it."),
+        invalid_choice_message=CHOOSE,
     )
-    spoken = SelectMultipleField(_l("Languages at the meeting"))
+    spoken = SelectMultipleField(_l("Languages at the meeting"), invalid_choice_message=CHOOSE)
     admission = RadioField(
         _l("How seats are given"),
         choices=[SelectChoice(str(code), label) for code, label in ADMISSIONS.items()],
         default=Admission.QUEUE.value,
+        invalid_choice_message=CHOOSE,
     )
     opens_day = DayField(_l("Registration opens"), description=_l("Empty: as soon as the meeting is published."))
     opens_at = ClockField(_l("At what time it opens"), description=_l("Empty: at midnight, when the day begins."))
@@ -216,7 +227,7 @@ for _code in ALL_LANGUAGES:
     setattr(PlanForm, f"travel_{_code}", TextField(_l("How to get there"), limit=600))
 for _number in range(1, HOSTS + 1):
     _label = _l("Who invites, and answers for the registrations") if _number == 1 else _l("Who else invites")
-    setattr(PlanForm, f"host_{_number}", SelectField(_label, validate_choice=True))
+    setattr(PlanForm, f"host_{_number}", SelectField(_label, default="", invalid_choice_message=CHOOSE))
 
 
 class NewMeetingForm(PlanForm, TimesForm, RoomForm):
@@ -238,7 +249,7 @@ class NewMeetingForm(PlanForm, TimesForm, RoomForm):
 class CancelForm(StaffForm):
     """Why a meeting is called off (`because_sv`, …), and where people can go instead."""
 
-    replaced_by = SelectField(_l("Where people can go instead"))
+    replaced_by = SelectField(_l("Where people can go instead"), default="", invalid_choice_message=CHOOSE)
 
     def languages(self) -> list[tuple[str, Any]]:
         return [(code, self[f"because_{code}"]) for code in ALL_LANGUAGES]

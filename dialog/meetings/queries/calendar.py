@@ -104,7 +104,7 @@ def host_name(host: MeetingHost) -> str:
     return f"{host.organisation.name}, {host.unit.name}" if host.unit else host.organisation.name
 
 
-def _seen(session: Session, staff: StaffMember, wanted: MeetingFilter) -> Select[tuple[Meeting]]:
+def _seen(session: Session, staff: StaffMember, wanted: MeetingFilter) -> Select[Meeting]:
     conditions: list[ColumnElement[bool]] = [run_by(staff) if wanted.mine else listed(staff)]
     if wanted.area_code:
         areas = select(Area.id).where(Area.code.in_(sorted(codes_below(session, [wanted.area_code]))))

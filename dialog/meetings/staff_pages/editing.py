@@ -68,13 +68,14 @@ def edit_meeting(slug: str) -> str:
 def save_meeting(slug: str) -> Answer:
     """A published meeting keeps time, place and seats: they change where everybody is told."""
     found, staff = run_meeting(slug), current_staff()
+    meeting_id = found.id
     form: PlanForm = NewMeetingForm() if found.state == MeetingState.DRAFT else PlanForm()
     _offered(form, found)
     if not form.validate():
         return _edit_page(found, form), 422
     draft, seen = _draft(form, found), _seen(form)
     try:
-        current.write(lambda session: change_meeting(session, staff, found.id, draft, seen_version=seen))
+        current.write(lambda session: change_meeting(session, staff, meeting_id, draft, seen_version=seen))
     except Conflict:
         stored = run_meeting(slug)
         form.version.data = str(stored.lock_version)
@@ -97,11 +98,12 @@ def copy_form(slug: str) -> str:
 def copy(slug: str) -> Answer:
     """The same plan on another day, with nobody registered."""
     found, staff, form = run_meeting(slug), current_staff(), TimesForm()
+    meeting_id = found.id
     if not form.validate():
         return _copy_page(found, form), 422
     begins, ends = form.times()
     try:
-        made = current.write(lambda session: copy_meeting(session, staff, found.id, begins, ends))
+        made = current.write(lambda session: copy_meeting(session, staff, meeting_id, begins, ends))
     except NotPossibleNow as refusal:
         form.day.errors = [str(REFUSALS.get(refusal.code, refusal.code))]
         return _copy_page(found, form), 422

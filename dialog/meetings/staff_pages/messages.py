@@ -47,11 +47,12 @@ def messages(slug: str) -> str:
     )
 
 
-@pages.post("/moten/<slug>/utskick/<int:told_id>/ringt", permission=RUN)
+@pages.post("/moten/<slug>/utskick/<id:told_id>/ringt", permission=RUN)
 def called(slug: str, told_id: int) -> Response:
     """Somebody has called and said it."""
     found, staff = run_meeting(slug), current_staff()
-    current.write(lambda session: note_call(session, staff, found.id, told_id))
+    meeting_id = found.id
+    current.write(lambda session: note_call(session, staff, meeting_id, told_id))
     return redirect_with_notice(url_for("meetings_staff.messages", slug=slug), CALLED)
 
 

@@ -40,11 +40,12 @@ def move_form(slug: str) -> str:
 @pages.post("/moten/<slug>/flytta", permission=RUN)
 def move_meeting(slug: str) -> Answer:
     found, staff, form, keys = run_meeting(slug), current_staff(), TimesForm(), current.keys
+    meeting_id = found.id
     if not form.validate():
         return _page("move", found, form=form), 422
     begins, ends = form.times()
     try:
-        told = current.write(lambda session: move(session, keys, staff, found.id, begins, ends))
+        told = current.write(lambda session: move(session, keys, staff, meeting_id, begins, ends))
     except NotPossibleNow as refusal:
         form.day.errors = [_refusal(refusal)]
         return _page("move", found, form=form), 422
@@ -63,6 +64,7 @@ def room_form(slug: str) -> str:
 def save_room(slug: str) -> Answer:
     """A room that is too small is refused: the page says who would not fit, and what can be done instead."""
     found, staff, form, keys = run_meeting(slug), current_staff(), RoomForm(), current.keys
+    meeting_id = found.id
     if not form.validate():
         return _page("room", found, form=form, outside=[], missing=0), 422
     place, address = form.place.data or "", form.address.data or ""
@@ -70,7 +72,7 @@ def save_room(slug: str) -> Answer:
     try:
         told = current.write(
             lambda session: change_room(
-                session, keys, staff, found.id, place=place, address=address, capacity=capacity, extra_seats=extra
+                session, keys, staff, meeting_id, place=place, address=address, capacity=capacity, extra_seats=extra
             )
         )
     except NotPossibleNow as refusal:
@@ -88,12 +90,13 @@ def cancel_form(slug: str) -> str:
 def cancel(slug: str) -> Answer:
     """Called off twice: nothing happens the second time."""
     found, staff, keys = run_meeting(slug), current_staff(), current.keys
+    meeting_id = found.id
     form = _offered(CancelForm(), found)
     if not form.validate():
         return _cancel_page(found, form), 422
     because, other = form.because(), int(form.replaced_by.data) if form.replaced_by.data else None
     try:
-        told = current.write(lambda session: cancel_meeting(session, keys, staff, found.id, because, other))
+        told = current.write(lambda session: cancel_meeting(session, keys, staff, meeting_id, because, other))
     except NotPossibleNow as refusal:
         form.replaced_by.errors = [_refusal(refusal)]
         return _cancel_page(found, form), 422

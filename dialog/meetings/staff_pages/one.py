@@ -60,16 +60,37 @@ WORK: tuple[tuple[str, Any, Any, frozenset[str], str], ...] = (
         "",
     ),
     (
+        "meetings_staff.walk_route",
+        _l("Route of the walk"),
+        _l("Stops on the map, leader and who takes notes"),
+        frozenset({"draft", "published"}),
+        MeetingKind.SAFETY_WALK.value,
+    ),
+    (
         "meetings_staff.walk",
-        _l("The walk"),
-        _l("Route, findings and protocol"),
-        frozenset({"draft", "published", "held"}),
+        _l("The walk, on a phone"),
+        _l("Findings while you walk, in the dark too"),
+        frozenset({"published", "held"}),
+        MeetingKind.SAFETY_WALK.value,
+    ),
+    (
+        "meetings_staff.walk_protocol",
+        _l("Findings and protocol"),
+        _l("Who owns each finding, and what is decided"),
+        frozenset({"published", "held"}),
         MeetingKind.SAFETY_WALK.value,
     ),
     (
         "meetings_staff.notes",
         _l("Notes"),
         _l("What people say; each note becomes a view"),
+        frozenset({"published", "held"}),
+        "",
+    ),
+    (
+        "meetings_staff.summary",
+        _l("What we took along from the meeting"),
+        _l("Written by one, approved by another, sent to those who came"),
         frozenset({"published", "held"}),
         "",
     ),
@@ -92,8 +113,9 @@ def meeting(slug: str) -> str:
 @pages.post("/moten/<slug>/publicera", permission=RUN)
 def publish_meeting(slug: str) -> Response | tuple[str, int]:
     found, staff = run_meeting(slug), current_staff()
+    meeting_id = found.id
     try:
-        current.write(lambda session: publish(session, staff, found.id))
+        current.write(lambda session: publish(session, staff, meeting_id))
     except NotPossibleNow as refusal:
         return _page(run_meeting(slug), str(REFUSALS.get(refusal.code, refusal.code))), 422
     return redirect_with_notice(url_for("meetings_staff.meeting", slug=slug), PUBLISHED)
@@ -102,9 +124,10 @@ def publish_meeting(slug: str) -> Response | tuple[str, int]:
 @pages.post("/moten/<slug>/hallet", permission=RUN)
 def hold_meeting(slug: str) -> Response | tuple[str, int]:
     """It has taken place."""
-    found, staff = run_meeting(slug), current_staff()
+    found, staff, keys = run_meeting(slug), current_staff(), current.keys
+    meeting_id = found.id
     try:
-        current.write(lambda session: hold(session, staff, found.id))
+        current.write(lambda session: hold(session, keys, staff, meeting_id))
     except NotPossibleNow as refusal:
         return _page(run_meeting(slug), str(REFUSALS.get(refusal.code, refusal.code))), 422
     return redirect_with_notice(url_for("meetings_staff.meeting", slug=slug), HELD)
@@ -157,7 +180,7 @@ def _work(found: Meeting, runs: bool) -> list[dict[str, Any]]:
         if endpoint not in current_app.view_functions or found.state not in states or kind not in ("", found.kind):
             continue
         needed = pages.permissions[endpoint]
-        by_anybody = endpoint == "meetings_staff.register_party"
-        if any(staff.may(permission) for permission in needed) and (runs or by_anybody):
+        # Pages for those who run meetings are for those who run this one; others ask for another right.
+        if any(staff.may(permission) for permission in needed) and (runs or RUN not in needed):
             shown.append({"url": url_for(endpoint, slug=found.slug), "title": str(title), "text": str(text)})
     return shown

@@ -59,9 +59,10 @@ def parties_file(slug: str) -> Response:
         )
     )
     header = [
-        _("Number in the queue"), _("Name"), _("Phone"), _("Has an e-mail address"), _("Group"), _("People in the party"), _("Seats"),
-        _("Asked about"), _("Waiting"), *(str(SHORT_NEEDS[need]) for need in Need), _("Language of the interpreter"),
-        _("Language of messages"), _("Registered on"), _("Came"),
+        _("Number in the queue"), _("Name"), _("Phone"), _("Has an e-mail address"), _("Group"),
+        _("People in the party"), _("Seats"), _("Asked about"), _("Waiting"),
+        *(str(SHORT_NEEDS[need]) for need in Need), _("Language of the interpreter"), _("Language of messages"),
+        _("Registered on"), _("Came"),
     ]  # fmt: skip
     return csv_response(f"{slug}.csv", header, _cells(rows))
 
