@@ -164,7 +164,7 @@ class Machine:
             taken=taken,
             undrawn=admission == "lottery" and drawn is None,
             parties=tuple(Standing(*party) for party in parties),
-            told=Counter(dict(self.session.execute(turns).tuples())),
+            told=Counter(dict(iter(self.session.execute(turns)))),
         )
 
     def check_seats(self) -> None:
