@@ -273,14 +273,17 @@ def test_lots_give_seats_to_nobody_before_they_are_drawn_and_then_to_all_by_the_
 
 
 def test_every_order_of_the_lots_comes_up(session: Session, keys: Keys) -> None:
-    """One seat, three people: each has it in some of forty draws (none of them in all: 3 · (2/3)^40, one in 3.7 million)."""
+    """One seat, three people: each has it in some of forty draws (somebody in none: 3 · (2/3)^40, one in 3.7 million)."""
+    meeting = a_room(session, capacity=1, admission="lottery", closes_at=MONTH_BEFORE + timedelta(days=1))
+    parties = [row_of(session, booked(session, keys, meeting)) for _ in range(3)]
     winners = set()
     for _ in range(40):
-        meeting = a_room(session, capacity=1, admission="lottery", closes_at=MONTH_BEFORE + timedelta(days=1))
-        parties = [booked(session, keys, meeting, 1) for _ in range(3)]
         seats.draw_lots(session, keys, meeting.id)
-        winners |= {number for number, party in enumerate(parties) if standing(session, party)[2]}
-    assert winners == {0, 1, 2}
+        winners |= {party.id for party in parties if party.seated}
+        meeting.drawn_at = None
+        for party in parties:
+            party.seated = 0
+    assert winners == {party.id for party in parties}
 
 
 def test_peer_C3_a_freed_seat_is_offered_in_the_same_transaction(database: Database, keys: Keys) -> None:
@@ -303,7 +306,7 @@ def ticks_until_served(queue: list[Party], lots: random.Random, *, holds: bool) 
     """A full room in which somebody cancels one seat every hour and somebody small joins the queue: when each is served."""
     served: dict[int, int] = {}
     taken = room = 1000
-    for tick in range(1, 300):
+    for tick in range(1, 150):
         taken -= 1
         queue = [*queue, Party(1000 + tick, lots.choice([1, 1, 2]))]
         shared = allocate(room, queue, holds=holds, offers=True, taken=taken)
@@ -324,7 +327,7 @@ def test_peer_C3_simulated_queues_are_fair_to_big_parties() -> None:
     Without seats that are held, families wait for ever while singles go by: that is what the rule is for.
     """
     starved = 0
-    for seed in range(200):
+    for seed in range(15):
         lots = random.Random(seed)
         queue = [Party(number, lots.choice([1, 2, 3, 6])) for number in range(10)]
         served = ticks_until_served(queue, lots, holds=True)
@@ -333,4 +336,4 @@ def test_peer_C3_simulated_queues_are_fair_to_big_parties() -> None:
             assert served[party.id] <= ahead + MOST_SKIPS * (place + 1) * 6
         assert len({party.id for party in queue} & served.keys()) == len(queue)
         starved += len({party.id for party in queue} - ticks_until_served(queue, lots, holds=False).keys())
-    assert starved > 200
+    assert starved > 15
