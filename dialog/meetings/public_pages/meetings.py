@@ -16,6 +16,7 @@ from dialog.meetings.queries.coming import (
     past_meetings,
     public_meeting,
 )
+from dialog.meetings.queries.proposals import Place, public_proposals
 from dialog.meetings.queries.protocol import public_walk
 from dialog.meetings.queries.summaries import shown_summary
 from dialog.meetings.rules import Admission, MeetingKind
@@ -54,6 +55,7 @@ def meeting(slug: str) -> str:
         is_walk=found.kind == MeetingKind.SAFETY_WALK,
         walk=public_walk(db.session, found, current_language()),
         walk_words={"what": WHAT, "lights": LIGHTS, "decisions": DECISIONS},
+        has_proposals=bool(public_proposals(db.session, Place(meeting_id=found.id))),
         taken=shown_summary(db.session, found.id),
         most_skips=MOST_SKIPS,
         most_unanswered=MOST_UNANSWERED,

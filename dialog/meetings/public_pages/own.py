@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from flask import g, render_template, request
+from flask import g, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from nacl.exceptions import CryptoError
 from sqlalchemy.orm import Session
@@ -33,9 +33,11 @@ from dialog.meetings.public_forms import NOT_ENOUGH, ContactForm, NeedsForm, Pre
 from dialog.meetings.public_pages.blueprint import pages
 from dialog.meetings.public_pages.register import WRONG_CODES, unsaved
 from dialog.meetings.public_views import view_of
+from dialog.meetings.queries.proposals import codes_to_show
 from dialog.meetings.queries.registrations import place_in_queue, registration_of, waiting_of
 from dialog.meetings.rules import Admission, MeetingState, Need, RegistrationState
 from dialog.meetings.rules.door import door_number
+from dialog.meetings.rules.proposals import pairs
 from dialog.web.forms import PublicForm
 from dialog.web.language import current_language
 from dialog.web.notices import notice_text, redirect_with_notice
@@ -216,6 +218,8 @@ def _page(party: Registration, shown: Shown, status: int = 200) -> Response:
         door=door_number(current.keys, bytes(party.link_salt)),
         has_address=party.group_id is not None or bool(party.contact and party.contact.sealed_address),
         size=shown.size or _fresh(SizeForm, party_size=str(party.size)),
+        codes=pairs(codes_to_show(db.session, current.keys, party)),
+        codes_url=url_for("meetings.proposals", slug=meeting.slug),
         needs=shown.needs or _fresh(NeedsForm, **_needs_now(party)),
         contact=shown.contact or _fresh(ContactForm),
         press_key=_fresh(PressForm),
