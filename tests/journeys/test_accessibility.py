@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialog.concerns.models import Concern
+from dialog.meetings.models import Meeting
 from dialog.places.models import Area
 from tests.browsers import axe_violations
 from tests.journeys.conftest import Open
@@ -38,6 +39,8 @@ NOT_PAGES = (
     "/sitemap.xml",
     "/.well-known",
 )
+# Pages of one meeting, as those who run it see them.
+MEETING_TAILS = ("", "/anmalda", "/utskick", "/andra", "/flytta", "/lokal", "/stall-in", "/kopiera")
 
 
 def simple_paths(app: Flask) -> Iterator[str]:
@@ -59,7 +62,12 @@ def public_paths(app: Flask) -> list[str]:
 def staff_paths(app: Flask) -> list[str]:
     with app.extensions["dialog.database"].read() as session:
         references = session.scalars(select(Concern.reference).order_by(Concern.id.desc()).limit(1)).all()
+        fullest = (
+            select(Meeting.slug).where(Meeting.state == "published").order_by(Meeting.seats_taken.desc(), Meeting.id)
+        )
+        meetings = session.scalars(fullest.limit(1)).all()
     found = [path for path in simple_paths(app) if path.startswith("/intern")]
+    found += [f"/intern/moten/{slug}{tail}" for slug in meetings for tail in MEETING_TAILS]
     tails = ("", "/historik", "/koppla", "/dela-upp")
     many = [f"/intern/synpunkter/flera?references={reference}&do=tag" for reference in references]
     return sorted(found) + many + [f"/intern/synpunkter/{one}{tail}" for one in references for tail in tails]
