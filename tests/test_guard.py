@@ -26,6 +26,7 @@ SURVEY_MAKERS = {C, N}
 SURVEY_HELPERS = {C, H, N, K}
 MEETING_READERS = {C, H, N, P, K, R}
 MEETING_RUNNERS = {C, H}
+GROUP_READERS = {C, H, N, P, R}
 
 # Endpoint -> the roles that may use it somewhere. What each may see of a record is tested in the slices.
 MATRIX: dict[str, set[Role] | frozenset[Role]] = {
@@ -126,6 +127,19 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "concerns_staff.take_back": CONCERN_WORKERS,
     "concerns_staff.unclear": CONCERN_WORKERS,
     "concerns_staff.urgent_seen": CONCERN_WORKERS,
+    "groups_staff.add_person": MEETING_RUNNERS,
+    "groups_staff.change": MEETING_RUNNERS,
+    "groups_staff.contact": MEETING_RUNNERS,
+    "groups_staff.group": MEETING_RUNNERS,
+    "groups_staff.groups": GROUP_READERS,
+    "groups_staff.notice": MEETING_RUNNERS,
+    "groups_staff.right": MEETING_RUNNERS,
+    "groups_staff.send": MEETING_RUNNERS,
+    "groups_staff.signs": MEETING_RUNNERS,
+    "groups_staff.state": MEETING_RUNNERS,
+    "groups_staff.survey": MEETING_RUNNERS,
+    "meetings_staff.new_start_meeting": MEETING_RUNNERS,
+    "meetings_staff.book_start_meeting": MEETING_RUNNERS,
     "home_staff.start": EVERYBODY,
     "meetings_staff.walk": MEETING_RUNNERS,
     "meetings_staff.walk_state": MEETING_RUNNERS,

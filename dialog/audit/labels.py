@@ -155,6 +155,20 @@ ACTIONS: dict[str, Any] = {
     "rule_ended": _l("Ended a rule of disposal"),
     "disposed": _l("Erased by the rules of disposal"),
     "party_called": _l("Told a party by phone"),
+    "group_changed": _l("Changed what is said about a group"),
+    "group_state": _l("Gave a group another state"),
+    "group_start_meeting": _l("Booked a start meeting"),
+    "group_right": _l("Noted by phone that a group is right"),
+    "group_signs": _l("Ordered signs"),
+    "group_survey": _l("Gave a group a link to a survey"),
+    "group_notice": _l("Sent a notice to groups"),
+    "group_contact_added": _l("Added a contact of a group"),
+    "group_contact_confirm": _l("Confirmed a contact by phone"),
+    "group_contact_link": _l("Sent a contact its link again"),
+    "group_contact_code": _l("Made a code to hand over a group"),
+    "group_contact_main": _l("Made somebody main contact"),
+    "group_contact_not_main": _l("Took the role of main contact away"),
+    "group_contact_drop": _l("Took a contact away and erased it"),
 }
 
 OBJECTS: dict[str, Any] = {
@@ -191,6 +205,8 @@ OBJECTS: dict[str, Any] = {
     "proposal": _l("Proposal to take a stand on"),
     "retention_rule": _l("Rule of disposal"),
     "retention_run": _l("Run of the rules of disposal"),
+    "group": _l("Neighbourhood group"),
+    "group_notice": _l("Notice to groups"),
 }
 
 DETAILS: dict[str, Any] = {
@@ -249,6 +265,11 @@ VALUES: dict[str, Any] = {
     "vbe": _l("Violent extremism"),
     "contact_centre": _l("Contact centre"),
     "reader": _l("Reader"),
+    "interest": _l("Interest"),
+    "meeting_booked": _l("Start meeting booked"),
+    "trained": _l("Trained"),
+    "active": _l("At work"),
+    "resting": _l("Resting"),
     "sample": _l("Random sample"),
     "link": _l("Link, for a website or social media"),
     "event": _l("Place or event"),

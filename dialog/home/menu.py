@@ -25,6 +25,7 @@ ENTRIES: tuple[tuple[str, Any, tuple[Permission, ...]], ...] = (
     ("concerns_staff.shared", _l("Shared concerns"), (Permission.READ_SHARED, Permission.SHARE_CONCERNS)),
     ("surveys_staff.surveys", _l("Surveys"), (Permission.READ_SURVEYS,)),
     ("meetings_staff.meetings", _l("Meetings"), (Permission.READ_MEETINGS,)),
+    ("groups_staff.groups", _l("Neighbourhood groups"), (Permission.READ_GROUPS,)),
     ("situation_staff.picture", _l("Situation picture"), (Permission.READ_FIGURES,)),
     ("places_staff.areas", _l("Areas"), (Permission.MANAGE_PLACES,)),
     ("organisations_staff.settings", _l("Settings"), (Permission.MANAGE_SETTINGS, Permission.EDIT_TEXTS)),

@@ -61,6 +61,20 @@ KINDS = (
         limit=3000,
     ),
     TextKind(
+        "mail.group_start",
+        N_("Start meeting of a group"),
+        _TO_CONTACTS,
+        said(
+            N_("The start meeting of your group"),
+            N_("Hello,"),
+            N_("We want to meet you and your group: %(when)s. Place: %(where)s."),
+            N_("Say how many are coming here:\n%(link)s"),
+        )
+        + _SIGNED,
+        required=("link", "when", "where"),
+        limit=3000,
+    ),
+    TextKind(
         "mail.group_yearly",
         N_("Is this still right?"),
         _TO_CONTACTS,

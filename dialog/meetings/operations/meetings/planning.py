@@ -12,6 +12,7 @@ from dialog.clock import local, now
 from dialog.errors import Conflict, NotAllowed, NotPossibleNow
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting, MeetingHost, Registration
+from dialog.meetings.operations.meetings.ending import end_start_meeting
 from dialog.meetings.operations.meetings.parts import draft_of, fill_place, note_meeting, taken_meeting, texts, touch
 from dialog.meetings.operations.seats import end_queue
 from dialog.meetings.rules import MeetingState
@@ -130,6 +131,7 @@ def hold(session: Session, keys: Keys, staff: StaffMember, meeting_id: int) -> N
     meeting.closed_at = now()
     touch(meeting)
     note_meeting(session, staff, "meeting_held", meeting)
+    end_start_meeting(session, staff, meeting)
 
 
 def _require_sound(staff: StaffMember, draft: MeetingDraft) -> None:
