@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialog.concerns.models import Concern
-from dialog.meetings.models import Meeting
+from dialog.meetings.models import Meeting, WalkStop
 from dialog.places.models import Area
 from tests.browsers import axe_violations
 from tests.journeys.conftest import Open
@@ -70,7 +70,27 @@ def staff_paths(app: Flask) -> list[str]:
     found += [f"/intern/moten/{slug}{tail}" for slug in meetings for tail in MEETING_TAILS]
     tails = ("", "/historik", "/koppla", "/dela-upp")
     many = [f"/intern/synpunkter/flera?references={reference}&do=tag" for reference in references]
-    return sorted(found) + many + [f"/intern/synpunkter/{one}{tail}" for one in references for tail in tails]
+    return (
+        walk_paths(app)
+        + sorted(found)
+        + many
+        + [f"/intern/synpunkter/{one}{tail}" for one in references for tail in tails]
+    )
+
+
+def walk_paths(app: Flask) -> list[str]:
+    """The pages of the newest safety walk."""
+    with app.extensions["dialog.database"].read() as session:
+        newest = (
+            select(Meeting.slug, Meeting.id).where(Meeting.kind == "safety_walk").order_by(Meeting.id.desc()).limit(1)
+        )
+        found = [
+            (slug, session.scalars(select(WalkStop.id).where(WalkStop.meeting_id == id_)).first())
+            for slug, id_ in session.execute(newest)
+        ]
+    tails = ("", "/rutt", "/protokoll", "/fynd/1")
+    stops = [f"/intern/moten/{slug}/vandring/stopp/{stop}" for slug, stop in found if stop]
+    return stops + [f"/intern/moten/{slug}/vandring{tail}" for slug, _ in found for tail in tails]
 
 
 def check(page: Any, path: str, faults: list[str]) -> None:

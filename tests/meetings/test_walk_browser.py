@@ -7,9 +7,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.database import Database
+from dialog.images import clean_image
 from dialog.meetings.models import Finding, FindingPicture, Walk
-from dialog.meetings.operations.walks import StopDraft, add_stop
-from dialog.organisations.rules import SYSTEM
+from dialog.meetings.operations.findings import FindingDraft, add_finding
+from dialog.meetings.operations.walks import StopDraft, add_stop, end_walk
+from dialog.organisations.rules import SYSTEM, Editor
 from tests.browsers import axe_violations, watched_page
 from tests.concerns.test_staff_browser import sign_in
 from tests.meetings.walk_rows import a_walk
@@ -132,3 +134,39 @@ def test_the_page_is_dark_after_dusk_and_as_somebody_wants_it(
         buttons = page.locator("main button:visible").evaluate_all("all => all.map(one => one.offsetHeight)")
         tiles = page.locator(".w-what label:visible").evaluate_all("all => all.map(one => one.offsetHeight)")
         assert min(buttons + tiles) >= 44
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_desk_of_a_walk_shuts_nobody_out_and_fits_a_phone(
+    browser: "Browser", site: str, app: "Flask", database: Database, people: People, scheme: str
+) -> None:
+    who = people.make("coordinator")
+    editor, keys = Editor(who.id, who.name), app.extensions["dialog.keys"]
+
+    def make(session: Session) -> int:
+        meeting = a_walk(session)
+        stop = add_stop(session, editor, meeting, StopDraft("Tunneln under Storgatan", 12.01, 58.005))
+        picture = clean_image(a_jpeg())
+        add_finding(
+            session, keys, editor, meeting, FindingDraft("telefon-1", "lighting", stop, view="x" * 90, picture=picture)
+        )
+        add_finding(session, keys, editor, meeting, FindingDraft("telefon-2", "feels_good", stop, "vid " + "y" * 90))
+        end_walk(session, keys, editor, meeting)
+        return stop
+
+    stop = database.write(make)
+    faults = []
+    with watched_page(browser, site, **PHONE, color_scheme=scheme) as page:
+        sign_in(page, site, app, who.id)
+        for tail in ("", "/rutt", f"/stopp/{stop}", "/protokoll", "/fynd/1"):
+            page.goto(f"{ON_PHONE}{tail}")
+            faults += [f"{tail}: {line}" for line in axe_violations(page)]
+            if page.evaluate("document.scrollingElement.scrollWidth > window.innerWidth + 1"):
+                faults.append(f"{tail} is wider than the screen")
+        page.goto(f"{ON_PHONE}/stopp/{stop}")
+        # The point is moved with the keyboard alone.
+        before = page.locator("#point").input_value()
+        page.locator(".pin [tabindex]").focus()
+        page.keyboard.press("ArrowUp")
+        assert page.locator("#point").input_value() != before
+    assert not faults, "\n".join(faults)

@@ -32,7 +32,7 @@ from dialog.meetings.queries.walks import (
 )
 from dialog.meetings.rules.access import may_run
 from dialog.meetings.staff_pages.blueprint import pages
-from dialog.meetings.staff_pages.walk_route import way_here
+from dialog.meetings.staff_pages.shared import way_here
 from dialog.meetings.staff_pages.walks import ROOM_FOR_FIELDS, RUN, Answer, editor, walk_to_run
 from dialog.meetings.staff_walk_forms import LACKS, FollowForm, PictureField, PictureForm, StoredFinding
 from dialog.meetings.walk_labels import DECISIONS, LIGHTS, WALKERS, WEATHERS, WHAT

@@ -9,23 +9,16 @@ from dialog.errors import Conflict, NotPossibleNow
 from dialog.extensions import current, db
 from dialog.meetings.models import Meeting, Walk, WalkStop
 from dialog.meetings.operations.walks import add_stop, change_stop, move_stop, plan_walk, remove_stop
-from dialog.meetings.queries.protocol import worded
 from dialog.meetings.queries.walks import route_map, stop_of
 from dialog.meetings.staff_pages.blueprint import pages
+from dialog.meetings.staff_pages.shared import way_here
 from dialog.meetings.staff_pages.walks import RUN, Answer, editor, walk_to_run
 from dialog.meetings.staff_walk_forms import PlanForm, StopForm
-from dialog.web.language import OWN_NAMES, current_language, direction
+from dialog.web.language import OWN_NAMES, direction
 from dialog.web.notices import notice_text, redirect_with_notice
 
 PLANNED = notice_text("walk_planned", _l("What the walk is like is saved."))
 ROUTE = notice_text("walk_route", _l("The route is changed."))
-
-
-def way_here(meeting: Meeting, *steps: tuple[str, str]) -> list[tuple[str, str]]:
-    """Meetings, this one, and the `steps` between it and the page."""
-    here = f"{request.script_root}/intern/moten"
-    title, _language = worded(meeting.title, current_language())
-    return [(_("Meetings"), here), (title, f"{here}/{meeting.slug}"), *steps]
 
 
 @pages.get("/moten/<slug>/vandring/rutt", permission=RUN)
