@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from dialog.concerns.models import Concern
 from dialog.meetings.models import Meeting, WalkStop
+from dialog.meetings.queries.coming import public_meeting_slugs
 from dialog.places.models import Area
 from tests.browsers import axe_violations
 from tests.journeys.conftest import Open
@@ -53,8 +54,10 @@ def simple_paths(app: Flask) -> Iterator[str]:
 def public_paths(app: Flask) -> list[str]:
     with app.extensions["dialog.database"].read() as session:
         slugs = session.scalars(select(Area.slug).where(Area.valid_to.is_(None)).limit(2)).all()
+        meetings = public_meeting_slugs(session)[-4:]
     found = [path for path in simple_paths(app) if not path.startswith("/intern")]
     more = [f"/omraden/{slug}" for slug in slugs]
+    more += [f"/moten/{slug}{tail}" for slug in meetings for tail in ("", "/anmalan")]
     looked_up = ["/omraden?gata=Skolvägen", "/omraden?gata=Finnsinte", "/sok?q=belysning", "/finns-inte"]
     return sorted(found) + more + looked_up
 
