@@ -13,6 +13,8 @@ class What(StrEnum):
     GROUP_CONTACT = "group_contact"
 
 
+# A day at least: what is erased must be over, and what is over ends at midnight.
+LEAST_DAYS = 1
 MOST_DAYS = 3_650
 # A rule that was typed wrong does limited harm before somebody sees it; the rest follows the next day.
 MOST_PER_RUN = 2_000

@@ -8,18 +8,20 @@ from wtforms import IntegerField, SelectChoice, SelectField  # type: ignore[attr
 from dialog.clock import today
 from dialog.records.labels import WHAT
 from dialog.records.operations.rules import RuleDraft, first_day
-from dialog.records.rules import MOST_DAYS, What
+from dialog.records.rules import LEAST_DAYS, MOST_DAYS, What
 from dialog.web.forms import DayField, LineField, StaffForm
 
 
 class NumberOfDays(IntegerField):
-    """A number of days, 0 to `MOST_DAYS`."""
+    """A number of days, `LEAST_DAYS` to `MOST_DAYS`."""
 
     def process_formdata(self, values: list[str]) -> None:
         raw = values[0].strip() if values else ""
         self.data = None
-        if not (raw.isascii() and raw.isdigit() and len(raw) <= 5 and int(raw) <= MOST_DAYS):
-            raise ValueError(str(_l("Write a number of days from 0 to %(most)s", most=MOST_DAYS)))
+        if not (raw.isascii() and raw.isdigit() and len(raw) <= 5 and LEAST_DAYS <= int(raw) <= MOST_DAYS):
+            raise ValueError(
+                str(_l("Write a number of days from %(least)s to %(most)s", least=LEAST_DAYS, most=MOST_DAYS))
+            )
         self.data = int(raw)
 
 

@@ -59,6 +59,7 @@ def test_a_rule_is_made_after_a_look_at_what_it_would_erase(database: Database, 
     ("name", "value"),
     [
         ("days", "-1"),
+        ("days", "0"),
         ("days", "many"),
         ("days", "4000"),
         ("decision", ""),

@@ -54,10 +54,19 @@ def test_contact_goes_on_its_day_and_not_a_day_before(database: Database, keys: 
         assert kept(session) == {one: (False, 1)}, "needs have a rule of their own"
 
 
+def test_nobody_is_forgotten_before_the_meeting_is_over(database: Database, keys: Keys, rule: Rule) -> None:
+    """Not even by a rule of no days that somebody put in by hand."""
+    one = database.write(lambda session: a_held_meeting(session, keys))
+    rule(days=0)
+    assert erase(database, HELD_ON) == {"registration_contact": 0}
+    with database.read() as session:
+        assert kept(session)[one][0]
+
+
 def test_what_is_counted_stays(database: Database, keys: Keys, rule: Rule) -> None:
     one = database.write(lambda session: a_held_meeting(session, keys, people=4))
     for what in What:
-        rule(what, days=0)
+        rule(what, days=1)
     erase(database, MUCH_LATER)
     with database.read() as session:
         party = session.get_one(Registration, one)
@@ -86,8 +95,8 @@ def test_peer_I1_only_the_old_side_is_erased(database: Database, keys: Keys, rul
 
 def test_a_rule_is_run_from_its_first_day_until_it_is_ended(database: Database, keys: Keys, rule: Rule) -> None:
     database.write(lambda session: a_held_meeting(session, keys))
-    rule(days=0, starts_on=date(2026, 5, 1))
-    rule(What.REGISTRATION_NEED, days=0, ended_on=date(2026, 4, 1))
+    rule(days=1, starts_on=date(2026, 5, 1))
+    rule(What.REGISTRATION_NEED, days=1, ended_on=date(2026, 4, 1))
     assert erase(database, date(2026, 4, 30)) == {}
     assert erase(database, date(2026, 5, 1)) == {"registration_contact": 1}
 
@@ -200,7 +209,12 @@ def group(session: Session, state: str, state_on: date) -> GroupContact:
         registered_on=state_on,
     )
     contact = GroupContact(
-        locked_facts=b"x", sealed_address=b"y", fingerprint="f" * 64, link_salt=b"s", link_hash=state.ljust(64, "0")
+        locked_facts=b"x",
+        sealed_address=b"y",
+        fingerprint="f" * 64,
+        link_salt=b"s",
+        link_hash=state.ljust(64, "0"),
+        added_on=state_on,
     )
     found.contacts.append(contact)
     session.add(found)

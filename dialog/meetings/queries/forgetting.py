@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 
-from dialog.clock import moment_of
+from dialog.clock import moment_of, now
 from dialog.meetings.models import (
     Meeting,
     Proposal,
@@ -48,7 +48,8 @@ def _of_ended(until: date) -> Select[int]:
 
 
 def _ended(until: date) -> ColumnElement[bool]:
-    return Meeting.ends_at < _midnight_after(until)
+    # Also with a rule put in by hand: nobody is forgotten before a meeting is over.
+    return Meeting.ends_at < min(_midnight_after(until), now())
 
 
 def _midnight_after(day: date) -> datetime:

@@ -11,7 +11,7 @@ from dialog.clock import today
 from dialog.errors import Missing, NotPossibleNow
 from dialog.records.models import RetentionRule
 from dialog.records.queries.rules import not_ended
-from dialog.records.rules import MOST_DAYS, What
+from dialog.records.rules import LEAST_DAYS, MOST_DAYS, What
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def add_rule(session: Session, staff: StaffMember, draft: RuleDraft) -> int:
     Raises NotPossibleNow: 'exists' (one about the same is going: end it first), 'starts_on' (before tomorrow: there must
     be a night to see what it would erase), 'decided_on' (not decided yet), 'days', 'decision'.
     """
-    if not 0 <= draft.days <= MOST_DAYS:
+    if not LEAST_DAYS <= draft.days <= MOST_DAYS:
         raise NotPossibleNow("days")
     if not draft.decision:
         raise NotPossibleNow("decision")
