@@ -37,6 +37,7 @@ from dialog.concerns.operations.suggestions import (
 from dialog.database import Database
 from dialog.errors import NotPossibleNow, Unavailable
 from dialog.groups.operations.forgetting import forget_handovers
+from dialog.groups.operations.yearly import ask_group, forget_unconfirmed, groups_to_ask
 from dialog.keys import load_worker_key
 from dialog.meetings.operations.forgetting import forget_contact_codes
 from dialog.meetings.operations.reminding import remind
@@ -63,6 +64,7 @@ log = logging.getLogger("dialog.worker")
 
 PAUSE = timedelta(seconds=2)
 INDEXED_AT_ONCE = 200
+GROUPS_SEEN_ON = "dialog.groups_seen_on"
 LOG_TO_CLEAR = "dialog.log_to_clear"
 SUGGESTED_AT = "dialog.suggested_at"
 REMINDED_AT = "dialog.reminded_at"
@@ -224,6 +226,19 @@ def suggest_tags(app: Flask) -> None:
         pass
 
 
+def look_after_groups(app: Flask) -> None:
+    """Once a day: ask groups whose year has passed, and forget who never confirmed."""
+    if app.extensions.get(GROUPS_SEEN_ON) == today():
+        return
+    database, keys = _database(app), app.extensions["dialog.keys"]
+    with database.read() as session:
+        due = groups_to_ask(session)
+    for group_id in due:
+        database.write(partial(ask_group, keys=keys, group_id=group_id))
+    database.write(forget_unconfirmed)
+    app.extensions[GROUPS_SEEN_ON] = today()
+
+
 def witness_log(app: Flask) -> None:
     """Once a day, write the end of the log down outside the database."""
     settings: Settings = app.extensions["dialog.settings"]
@@ -246,6 +261,7 @@ JOBS: tuple[Callable[[Flask], None], ...] = (
     publish_weekly,
     suggest_tags,
     look_at_queues,
+    look_after_groups,
     witness_log,
 )
 

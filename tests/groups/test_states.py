@@ -1,5 +1,6 @@
 """The way of a group, the yearly question, notices, and links to surveys."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from dialog import clock
 from dialog.clock import today
+from dialog.commands.worker import look_after_groups
+from dialog.database import Database
 from dialog.errors import Conflict, NotPossibleNow
 from dialog.groups.models import Group, GroupContact, GroupNotice
 from dialog.groups.operations.contacts import confirm_by_phone
@@ -21,7 +24,7 @@ from dialog.groups.queries.staff import group_rows, state_counts
 from dialog.groups.rules import PIPELINE, GroupState, Wait, next_states
 from dialog.keys import Keys
 from dialog.organisations.rules import Editor
-from tests.groups.conftest import OVE, PHONE_ONLY, SIV, Make, contact_of, group_of, key, mails
+from tests.groups.conftest import OVE, PHONE_ONLY, SIV, Make, Stored, contact_of, group_of, key, mails
 from tests.people import People
 
 
@@ -197,3 +200,19 @@ def test_D21_the_register_counts_groups_and_shows_who_waits_first(session: Sessi
     }
     assert [row.title for row in group_rows(session, handler) if row.runs] == ["Almarna"]
     assert not any(row.runs or row.waits for row in group_rows(session, reader))
+
+
+def test_the_worker_asks_once_a_day(app: Flask, database: Database, stored: Callable[..., Stored]) -> None:
+    group_id = stored().id
+    for _ in range(2):
+        look_after_groups(app)
+    assert asks_of(database, group_id) == 0
+    with clock.at(today() + timedelta(days=366)):
+        for _ in range(2):
+            look_after_groups(app)
+    assert asks_of(database, group_id) == 1
+
+
+def asks_of(database: Database, group_id: int) -> int:
+    with database.read() as session:
+        return session.get_one(Group, group_id).asks
