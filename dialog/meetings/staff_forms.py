@@ -26,6 +26,12 @@ from dialog.web.forms import DayField, LineField, StaffForm, TextField
 from dialog.web.language import OWN_NAMES
 
 HOSTS = 4
+# The fields of a meeting as its page shows them, after the texts in each language.
+ORDER = (
+    "day", "starts", "ends", "place", "address", "kind", "area", *(f"host_{number}" for number in range(1, HOSTS + 1)),
+    "capacity", "extra_seats", "admission", "opens_day", "opens_at", "closes_day", "closes_at", "access", "spoken",
+    "needs_by",
+)  # fmt: skip
 CHOOSE = _l("Choose one from the list")
 _CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]?([0-5]\d)")
 
@@ -165,6 +171,12 @@ class PlanForm(StaffForm):
     def languages(self) -> list[tuple[str, Any, Any, Any]]:
         """(language, title, intro, travel) in the order of the page."""
         return [(code, self[f"title_{code}"], self[f"intro_{code}"], self[f"travel_{code}"]) for code in ALL_LANGUAGES]
+
+    def faults(self) -> list[tuple[str, str]]:
+        """(id of the input, message) of all that is wrong, in the order of the page."""
+        texts = [field for _code, *fields in self.languages() for field in fields]
+        others = [self[name] for name in ORDER if name in self]
+        return [(field.id, str(message)) for field in (*texts, *others) for message in field.errors]
 
     def offer(self, areas: Iterable[tuple[int, str]], hosts: Iterable[tuple[str, str]]) -> None:
         """What may be chosen: areas by id, hosts as 'organisation' or 'organisation:unit' with their names."""

@@ -134,6 +134,14 @@ def test_what_is_wrong_is_said_at_its_field(
     assert page.page.value("title_sv") == filled["title_sv"] or "title_sv" in wrong
 
 
+def test_what_is_wrong_stands_in_the_order_of_the_page(coordinator: PageClient, filled: dict[str, Any]) -> None:
+    wrong = {"title_sv": "", "place": "", "day": "", "needs_by": "x"}
+    page = coordinator.post("/en/intern/moten/ny", filled | wrong, 422)
+    leads_to = [url for url, _text in page.page.links if url.startswith("#") and url != "#main"]
+    assert leads_to == ["#title_sv", "#day", "#place", "#needs_by"]
+    assert set(leads_to) <= {f"#{one}" for one in page.page.ids}
+
+
 def test_a_handler_invites_only_with_the_own_organisation(people: People, filled: dict[str, Any]) -> None:
     handler = people.sign_in("handler", organisation_code="grannby")
     page = handler.post("/en/intern/moten/ny", filled, 422)

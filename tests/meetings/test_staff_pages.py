@@ -191,7 +191,7 @@ def test_who_must_be_called_stands_there_until_somebody_called(
 
     told_id = database.write(told)
     page = coordinator.get("/intern/moten/torget/utskick")
-    assert 'href="tel:070-174 06 36"' in page.html
+    assert 'href="tel:+46701740636"' in page.html
     coordinator.post(f"/intern/moten/torget/utskick/{told_id}/ringt")
     assert "070-174 06 36" not in coordinator.get("/intern/moten/torget/utskick").html
 

@@ -17,6 +17,7 @@ from dialog.meetings.staff_labels import REACHED, TOLD
 from dialog.meetings.staff_pages.blueprint import pages
 from dialog.meetings.staff_pages.notices import CALLED
 from dialog.meetings.staff_pages.shared import run_meeting, way_here
+from dialog.organisations.rules import phone_link
 from dialog.web.notices import redirect_with_notice
 
 RUN = Permission.RUN_MEETINGS
@@ -44,6 +45,7 @@ def messages(slug: str) -> str:
         calls=_calls(found),
         told=TOLD,
         reached=REACHED,
+        phone_link=phone_link,
     )
 
 
