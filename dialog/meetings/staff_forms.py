@@ -1,25 +1,29 @@
 """Forms of the staff's meeting pages. Times are typed as a local date and a time by the clock on the wall."""
 
-import re
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from wtforms import (  # type: ignore[attr-defined]
     HiddenField,
-    RadioField,
     SelectChoice,
-    SelectField,
-    SelectMultipleField,
-    StringField,
     ValidationError,
 )
 
-from dialog.clock import local, moment_of
+from dialog.clock import moment_of
 from dialog.meetings.labels import ACCESS, KINDS
-from dialog.meetings.rules import MOST_SEATS, Admission, MeetingKind
+from dialog.meetings.rules import Admission, MeetingKind
 from dialog.meetings.rules.planning import Host, MeetingDraft
+from dialog.meetings.staff_fields import (
+    ClockField,
+    OneField,
+    PeopleField,
+    RadioOneField,
+    SeveralField,
+    edge_in,
+    moment_in,
+)
 from dialog.meetings.staff_labels import ADMISSIONS, REFUSALS
 from dialog.settings import ALL_LANGUAGES
 from dialog.web.forms import DayField, LineField, StaffForm, TextField
@@ -32,63 +36,6 @@ ORDER = (
     "capacity", "extra_seats", "admission", "opens_day", "opens_at", "closes_day", "closes_at", "access", "spoken",
     "needs_by",
 )  # fmt: skip
-CHOOSE = _l("Choose one from the list")
-_CLOCK = re.compile(r"([01]?\d|2[0-3])[.:]?([0-5]\d)")
-
-
-class ClockField(StringField):
-    """A time of day, written 18:30 or 18.30; None when it is left empty and need not be filled in."""
-
-    data: Any
-
-    def __init__(self, label: Any = None, *, required: bool = False, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.needed = required
-
-    def process_formdata(self, values: list[str]) -> None:
-        self.typed = values[0].strip() if values else ""
-        found = _CLOCK.fullmatch(self.typed)
-        self.data = time(int(found[1]), int(found[2])) if found else None
-        if self.data is None and (self.typed or self.needed):
-            raise ValueError(str(_l("Write the time like this: 18:30")))
-
-    def _value(self) -> str:
-        if isinstance(self.data, time):
-            return self.data.strftime("%H:%M")
-        return getattr(self, "typed", "")
-
-
-class PeopleField(StringField):
-    """A number of people, or None when it is left empty. `least`: the smallest one."""
-
-    data: Any
-
-    def __init__(self, label: Any = None, *, least: int = 0, refusal: str, **options: Any) -> None:
-        super().__init__(label, **options)
-        self.least, self.refusal = least, refusal
-
-    def process_formdata(self, values: list[str]) -> None:
-        self.typed = values[0].strip() if values else ""
-        self.data = int(self.typed) if self.typed.isascii() and self.typed.isdigit() and len(self.typed) < 6 else None
-        wrong = self.data is not None and not self.least <= self.data <= MOST_SEATS
-        if wrong or (self.typed and self.data is None):
-            raise ValueError(str(REFUSALS[self.refusal]))
-
-    def _value(self) -> str:
-        return str(self.data) if self.data is not None else getattr(self, "typed", "")
-
-
-def moment_in(day: DayField, clock: ClockField) -> datetime | None:
-    """The moment of a day and a time; None when either is missing. An hour that is skipped is refused at the time.
-
-    Raises ValidationError.
-    """
-    if day.data is None or clock.data is None:
-        return None
-    moment = moment_of(day.data, clock.data)
-    if moment is None:
-        raise ValidationError(str(REFUSALS["no_such_time"]))
-    return moment
 
 
 class TimesForm(StaffForm):
@@ -136,24 +83,18 @@ class RoomForm(StaffForm):
 class PlanForm(StaffForm):
     """What a meeting is; `title_sv`, `intro_sv`, `travel_sv`, … for each language, `host_1` to `host_4`."""
 
-    kind = SelectField(
-        _l("Kind"),
-        choices=[SelectChoice(str(code), label) for code, label in KINDS.items()],
-        invalid_choice_message=CHOOSE,
-    )
-    area = SelectField(_l("Area"), invalid_choice_message=CHOOSE)
-    access = SelectMultipleField(
+    kind = OneField(_l("Kind"), choices=[SelectChoice(str(code), label) for code, label in KINDS.items()])
+    area = OneField(_l("Area"))
+    access = SeveralField(
         _l("What the place offers"),
         choices=[SelectChoice(str(code), label) for code, label in ACCESS.items()],
         description=_l("Tick only what is certain: people plan by it."),
-        invalid_choice_message=CHOOSE,
     )
-    spoken = SelectMultipleField(_l("Languages at the meeting"), invalid_choice_message=CHOOSE)
-    admission = RadioField(
+    spoken = SeveralField(_l("Languages at the meeting"))
+    admission = RadioOneField(
         _l("How seats are given"),
         choices=[SelectChoice(str(code), label) for code, label in ADMISSIONS.items()],
         default=Admission.QUEUE.value,
-        invalid_choice_message=CHOOSE,
     )
     opens_day = DayField(_l("Registration opens"), description=_l("Empty: as soon as the meeting is published."))
     opens_at = ClockField(_l("At what time it opens"), description=_l("Empty: at midnight, when the day begins."))
@@ -194,10 +135,10 @@ class PlanForm(StaffForm):
         self._closes()
 
     def _opens(self) -> datetime | None:
-        return _edge(self.opens_day, self.opens_at, time(0))
+        return edge_in(self.opens_day, self.opens_at, time(0))
 
     def _closes(self) -> datetime | None:
-        return _edge(self.closes_day, self.closes_at, time(23, 59))
+        return edge_in(self.closes_day, self.closes_at, time(23, 59))
 
     def chosen_hosts(self) -> tuple[Host, ...]:
         """Those who invite, without the empty lines."""
@@ -239,7 +180,7 @@ for _code in ALL_LANGUAGES:
     setattr(PlanForm, f"travel_{_code}", TextField(_l("How to get there"), limit=600))
 for _number in range(1, HOSTS + 1):
     _label = _l("Who invites, and answers for the registrations") if _number == 1 else _l("Who else invites")
-    setattr(PlanForm, f"host_{_number}", SelectField(_label, default="", invalid_choice_message=CHOOSE))
+    setattr(PlanForm, f"host_{_number}", OneField(_label, default=""))
 
 
 class NewMeetingForm(PlanForm, TimesForm, RoomForm):
@@ -261,7 +202,7 @@ class NewMeetingForm(PlanForm, TimesForm, RoomForm):
 class CancelForm(StaffForm):
     """Why a meeting is called off (`because_sv`, …), and where people can go instead."""
 
-    replaced_by = SelectField(_l("Where people can go instead"), default="", invalid_choice_message=CHOOSE)
+    replaced_by = OneField(_l("Where people can go instead"), default="")
 
     def languages(self) -> list[tuple[str, Any]]:
         return [(code, self[f"because_{code}"]) for code in ALL_LANGUAGES]
@@ -279,23 +220,6 @@ class CancelForm(StaffForm):
 
 for _code in ALL_LANGUAGES:
     setattr(CancelForm, f"because_{_code}", TextField(_l("Why it is called off"), limit=600))
-
-
-def wall(moment: datetime | None) -> tuple[date | None, time | None]:
-    """A moment as day and time by the clock on the wall."""
-    return (None, None) if moment is None else (local(moment).date(), local(moment).time())
-
-
-def _edge(day: DayField, clock: ClockField, usual: time) -> datetime | None:
-    """When registration opens or closes; `usual` is the time when none is typed."""
-    if day.data is None:
-        if clock.data is not None:
-            raise ValidationError(str(_l("Choose a day as well, or leave the time empty")))
-        return None
-    moment = moment_of(day.data, clock.data or usual)
-    if moment is None:
-        raise ValidationError(str(REFUSALS["no_such_time"]))
-    return moment
 
 
 def _host(value: str) -> Host:

@@ -2,7 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
-from dialog.meetings.staff_forms import PeopleField, TimesForm
+from dialog.meetings.staff_fields import PeopleField
+from dialog.meetings.staff_forms import TimesForm
 from dialog.meetings.staff_labels import REFUSALS
 from dialog.web.forms import LineField
 

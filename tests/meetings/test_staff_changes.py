@@ -124,6 +124,10 @@ def test_an_hour_that_comes_twice_is_the_first_one(
         ({"closes_day": "2027-04-02"}, "Registration must open before it closes"),
         ({"closes_at": "12:00"}, "Choose a day as well"),
         ({"needs_by": "2027-04-02"}, "Choose a day before the meeting"),
+        ({"area": "999999"}, "Choose one from the list"),
+        ({"host_2": "x"}, "Choose one from the list"),
+        ({"access": "lift"}, "Choose one from the list"),
+        ({"admission": "x"}, "Choose one from the list"),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(

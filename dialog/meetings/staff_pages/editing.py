@@ -16,7 +16,8 @@ from dialog.meetings.models import Meeting
 from dialog.meetings.operations.meetings import MeetingDraft, change_meeting, copy_meeting, create_meeting, draft_of
 from dialog.meetings.queries.hosts import host_choices
 from dialog.meetings.rules import MeetingState
-from dialog.meetings.staff_forms import NewMeetingForm, PlanForm, TimesForm, wall
+from dialog.meetings.staff_fields import wall
+from dialog.meetings.staff_forms import NewMeetingForm, PlanForm, TimesForm
 from dialog.meetings.staff_labels import REFUSALS
 from dialog.meetings.staff_pages.blueprint import pages
 from dialog.meetings.staff_pages.differences import differences

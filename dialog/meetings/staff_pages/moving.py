@@ -15,7 +15,8 @@ from dialog.extensions import current, db
 from dialog.meetings.models import Meeting
 from dialog.meetings.operations.meetings import cancel_meeting, change_room, move
 from dialog.meetings.queries.one import OtherMeeting, PartyRow, open_meetings, parties_of, telling_of
-from dialog.meetings.staff_forms import CancelForm, RoomForm, TimesForm, wall
+from dialog.meetings.staff_fields import wall
+from dialog.meetings.staff_forms import CancelForm, RoomForm, TimesForm
 from dialog.meetings.staff_labels import REFUSALS
 from dialog.meetings.staff_pages.blueprint import pages
 from dialog.meetings.staff_pages.notices import CALLED_OFF, MOVED, ROOM_CHANGED
