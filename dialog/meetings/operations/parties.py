@@ -82,7 +82,10 @@ def new_party(session: Session, keys: Keys, meeting_id: int, draft: PartyDraft, 
 
 
 def keep_contact(keys: Keys, party: Registration, draft: PartyDraft) -> None:
-    """Store who to ask for and how to reach them, in place of what was there. A code that was sent is void."""
+    """Store who to ask for and how to reach them, in place of what was there. A code that was sent is void.
+
+    The address of a group's contact stays with the group, only its fingerprint is noted: who takes over there is told.
+    """
     address = draft.address
     if draft.email:
         address = SealedAddress(keys.seal(draft.email.encode()), keys.fingerprint(draft.email))
@@ -90,7 +93,8 @@ def keep_contact(keys: Keys, party: Registration, draft: PartyDraft) -> None:
     if party.contact is None:
         party.contact = RegistrationContact(locked_facts=b"")
     party.contact.locked_facts = keys.lock(facts.encode())
-    party.contact.sealed_address = address.sealed if address else None
+    with_group = draft.group_id is not None and not draft.email
+    party.contact.sealed_address = address.sealed if address and not with_group else None
     party.contact.fingerprint = address.fingerprint if address else None
     party.contact.code_hash = party.contact.code_until = None
     party.contact.code_tries = 0

@@ -147,7 +147,7 @@ def _take_back(session: Session, registration_id: int, kinds: Collection[Told]) 
 
 
 def _address(session: Session, registration: Registration) -> SealedAddress | None:
-    """The party's own address, else that of a contact of its group: who takes over there also takes over here."""
+    """The party's own address, else that of a contact of its group: the one who registered it, or who has taken over."""
     contact = registration.contact
     if contact is not None and contact.sealed_address is not None:
         return SealedAddress(contact.sealed_address, contact.fingerprint or "")
@@ -160,7 +160,7 @@ def _address(session: Session, registration: Registration) -> SealedAddress | No
             GroupContact.ended_on.is_(None),
             GroupContact.sealed_address.is_not(None),
         )
-        .order_by(GroupContact.confirmed_on.is_(None), GroupContact.id)
+        .order_by(GroupContact.fingerprint != (contact.fingerprint if contact else ""), GroupContact.id)
         .limit(1)
     ).one_or_none()
     if contact_of_group is None:

@@ -106,7 +106,7 @@ def needs_of(session: Session, meeting_id: int) -> dict[Need, int]:
 
 def telling_of(session: Session, meeting_id: int) -> Telling:
     """Who would be told if the meeting changed now: everybody with a seat, an offer or a place in the queue."""
-    has_mail = RegistrationContact.sealed_address.is_not(None)
+    has_mail = RegistrationContact.fingerprint.is_not(None)
     parties, people, by_mail, waiting = session.execute(
         select(
             func.count(),
@@ -165,7 +165,7 @@ def _party(keys: Keys, registration: Registration) -> PartyRow:
         number=registration.position,
         name=name,
         phone=phone,
-        has_mail=bool(contact and contact.sealed_address),
+        has_mail=bool(contact and contact.fingerprint),
         group=registration.group.title if registration.group else "",
         size=registration.size,
         seated=registration.seated,
