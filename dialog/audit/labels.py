@@ -128,6 +128,8 @@ ACTIONS: dict[str, Any] = {
     "meeting_moved": _l("Gave a meeting another time"),
     "meeting_room_changed": _l("Changed room or seats of a meeting"),
     "meeting_cancelled": _l("Cancelled a meeting"),
+    "party_registered": _l("Registered a party that called"),
+    "party_changed": _l("Changed a registration for a party that called"),
     "meeting_held": _l("Closed a meeting that was held"),
     "walk_planned": _l("Planned a safety walk"),
     "walk_route": _l("Changed the route of a safety walk"),
