@@ -69,7 +69,7 @@ def fill(app: Flask, progress: Progress) -> None:
     asking = Asking(app, Editor(analyst.id, analyst.name), lambda answered: progress(answered, everything))
     asking.finished_wave()
     done = sum(ANSWERED.values())
-    gatherings = Gatherings(keys, teller.of_role(Role.COORDINATOR), today())
+    gatherings = Gatherings(keys, teller.of_role(Role.COORDINATOR), teller.of_unit("SOC-CENTRUM"), today())
     for day, group in groupby(story, key=lambda event: event.at.date()):
         happening = list(group)
         asking.on(day)
@@ -127,6 +127,7 @@ class Teller:
         with database.read() as session:
             found = [staff_member(session, one) for one in session.scalars(select(User.id).order_by(User.id))]
             self._violence_units = violence_units(session)
+            self._units = {unit.code: unit.id for unit in session.scalars(select(Unit).order_by(Unit.id))}
         self._staff = [staff for staff in found if staff is not None]
         self._happens = {"receive": self._receive, "work": self._work, "end": self._end}
 
@@ -184,6 +185,10 @@ class Teller:
     def of_role(self, role: Role) -> StaffMember:
         """Somebody who has the role."""
         return next(staff for staff in self._staff if staff.has_role(role))
+
+    def of_unit(self, code: str) -> StaffMember:
+        """A handler of the unit with this code."""
+        return next(staff for staff in self._staff if any(held.unit_id == self._units[code] for held in staff.roles))
 
 
 def _draft(told: Told, writer: StaffMember | None) -> ConcernDraft:

@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
-from dialog.clock import ZONE, at, moment_of, now
+from dialog.clock import ZONE, at, moment_of, now, today
+from dialog.demo.afterwards import afterwards
 from dialog.demo.story import DATA
-from dialog.demo.walks import walked
+from dialog.demo.walks import Act, walked
 from dialog.errors import NotPossibleNow
 from dialog.groups.models import Group, GroupContact
 from dialog.groups.operations.contacts import ContactDraft, confirm_contact
@@ -30,6 +31,8 @@ from dialog.organisations.rules import Editor
 from dialog.outbox.operations import SealedAddress
 from dialog.places.models import Area
 from dialog.places.queries import area_by_code
+from dialog.records.operations.rules import RuleDraft, add_rule
+from dialog.records.rules import What
 
 PLANNED_BEFORE, BOOKED_BEFORE = timedelta(days=32), timedelta(days=26)
 GROUPS_SINCE = timedelta(days=150)
@@ -47,8 +50,9 @@ class Timed:
 class Gatherings:
     """What happens around meetings, day by day. Remembers the ids that later steps need."""
 
-    def __init__(self, keys: Keys, staff: StaffMember, today: date) -> None:
-        self._keys, self._staff, self._today = keys, staff, today
+    def __init__(self, keys: Keys, staff: StaffMember, colleague: StaffMember, today: date) -> None:
+        """`staff` plans and approves, `colleague` writes down what is said at the meetings they host."""
+        self._keys, self._staff, self._colleague, self._today = keys, staff, colleague, today
         self._editor = Editor(staff.id, staff.name)
         self._kept: dict[str, Any] = json.loads((DATA / "meetings.json").read_text(encoding="utf-8"))
         self._meetings: dict[str, int] = {}
@@ -68,6 +72,8 @@ class Gatherings:
         for meeting in self._kept["meetings"]:
             yield from self._meeting_steps(meeting)
         yield Timed(self._moment(-6, 10), self._send_notice)
+        for rule in self._kept["rules"]:
+            yield Timed(self._moment(-60, 11), partial(self._decide, rule=rule))
 
     def _group_steps(self, group: Mapping[str, Any], number: int) -> Iterator[Timed]:
         began = self._moment(0, 9) - GROUPS_SINCE + timedelta(days=9 * number)
@@ -96,17 +102,18 @@ class Gatherings:
                 )
         if "cancelled" in facts:
             yield Timed(self._moment(-1, 15), partial(self._cancel, facts=facts))
-        if "walk" in facts:
-            yield from self._walk_steps(facts, day)
-
-    def _walk_steps(self, facts: Mapping[str, Any], day: date) -> Iterator[Timed]:
         begins = moment_of(day, time.fromisoformat(facts["from"])) or self._moment(facts["days"], 17)
-        for minutes, do in walked(self._keys, self._editor, facts["walk"], day):
-            step = partial(self._walk, key=facts["key"], do=do)
-            yield Timed(begins + timedelta(minutes=minutes), step)
+        for minutes, act in self._acts(facts, day):
+            yield Timed(begins + timedelta(minutes=minutes), partial(self._act, key=facts["key"], act=act))
 
-    def _walk(self, session: Session, key: str, do: Callable[[Session, int], None]) -> None:
-        do(session, self._meetings[key])
+    def _acts(self, facts: Mapping[str, Any], day: date) -> Iterator[tuple[int, Act]]:
+        """What is done at the meeting and after it."""
+        if "walk" in facts:
+            yield from walked(self._keys, self._editor, facts["walk"], day)
+        yield from afterwards(self._keys, self._colleague, self._staff, facts, day)
+
+    def _act(self, session: Session, key: str, act: Act) -> None:
+        act(session, self._meetings[key])
 
     def _plan(self, session: Session, facts: Mapping[str, Any], day: date) -> None:
         starts, ends = (moment_of(day, time.fromisoformat(facts[name])) for name in ("from", "to"))
@@ -190,6 +197,10 @@ class Gatherings:
         notice = self._kept["notice"]
         draft = NoticeDraft(notice["subject"], notice["text"], tuple(notice["areas"]))
         send_notice(session, self._keys, self._editor, draft, "demo-notice")
+
+    def _decide(self, session: Session, rule: Mapping[str, Any]) -> None:
+        tomorrow = today() + timedelta(days=1)
+        add_rule(session, self._staff, RuleDraft(What(rule["what"]), rule["days"], rule["decision"], today(), tomorrow))
 
     def _contacts(self, session: Session, group_id: int) -> list[GroupContact]:
         of_group = select(GroupContact).where(GroupContact.group_id == group_id).order_by(GroupContact.id)
