@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from dialog.accounts.rules import StaffMember
 from dialog.clock import ZONE, at, moment_of, now, today
 from dialog.demo.afterwards import afterwards
+from dialog.demo.proposals import propose
 from dialog.demo.story import DATA
 from dialog.demo.walks import Act, walked
 from dialog.errors import NotPossibleNow
@@ -100,6 +101,8 @@ class Gatherings:
                 yield Timed(
                     booked + timedelta(hours=3), partial(self._book_group, facts=facts, group=group, seats=seats)
                 )
+        if facts["key"] in self._kept["proposals"]:
+            yield Timed(self._moment(-8, 13), partial(self._propose, key=facts["key"]))
         if "cancelled" in facts:
             yield Timed(self._moment(-1, 15), partial(self._cancel, facts=facts))
         begins = moment_of(day, time.fromisoformat(facts["from"])) or self._moment(facts["days"], 17)
@@ -176,6 +179,10 @@ class Gatherings:
 
     def _cancel(self, session: Session, facts: Mapping[str, Any]) -> None:
         cancel_meeting(session, self._keys, self._staff, self._meetings[facts["key"]], facts["cancelled"])
+
+    def _propose(self, session: Session, key: str) -> None:
+        proposals = self._kept["proposals"][key]
+        propose(session, self._keys, self._staff, self._meetings[key], proposals, self._today)
 
     def _register_group(self, session: Session, group: Mapping[str, Any]) -> None:
         people = [ContactDraft(group["name"], group["email"], group["phone"])]
