@@ -160,6 +160,7 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "meetings_staff.leave_out": MEETING_RUNNERS,
     "meetings_staff.lay_picture": MEETING_RUNNERS,
     "meetings_staff.change_picture": MEETING_RUNNERS,
+    "meetings_staff.walk_follow_up": MEETING_RUNNERS,
     "meetings_staff.walk_protocol": MEETING_READERS,
     "meetings_staff.walk_protocol_pdf": MEETING_READERS,
     "meetings_staff.walk_picture": MEETING_READERS,

@@ -1,5 +1,6 @@
 """The pages of a safety walk, for staff and for everybody."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -264,3 +265,19 @@ def test_a_draft_or_cancelled_walk_tells_nothing(leader: PageClient, database: D
     database.write(cancel)
     leader.post(PROTOCOL, {"do": "publish"}, 422)
     assert PageClient(leader.app).http.get("/moten/norrhojden/protokoll.pdf").status_code == 404
+
+
+def test_what_is_not_done_yet_is_followed_until_it_is(leader: PageClient, people: People, database: Database) -> None:
+    """Late first, then what nobody has answered, then by day; a no, what is done and what feels good need no follow-up."""
+    sent = ["lighting", "greenery", "litter", "graffiti", "traffic", "feels_good"]
+    for number, what in enumerate(sent):
+        leader.post(ON_PHONE, {"what": what, "client_key": f"telefon-100{number}", "place": f"plats {number + 1}"})
+    leader.post(f"{ON_PHONE}/slut")
+    follow(leader, database, 1, due_on="2126-12-01")
+    follow(leader, database, 2, due_on="2020-01-02")
+    follow(leader, database, 3, decision="no", reason="Inte vår mark", due_on="")
+    follow(leader, database, 4, done_on="2020-01-03")
+    rows = re.findall(r'/fynd/(\d)"', leader.get("/intern/moten/iakttagelser").html)
+    assert rows == ["2", "5", "1"]
+    other = people.sign_in("handler", organisation_code="grannkommun")
+    assert "/fynd/" not in other.get("/intern/moten/iakttagelser").html

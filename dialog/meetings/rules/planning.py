@@ -12,7 +12,7 @@ LONGEST = timedelta(hours=24)
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 SLUG_BASE = 60
 # Addresses of pages beside the meetings.
-RESERVED = frozenset({"ny", "statistik"})
+RESERVED = frozenset({"ny", "statistik", "iakttagelser"})
 
 
 @dataclass(frozen=True)
