@@ -10,12 +10,14 @@ from dialog import clock
 from dialog.clock import now
 from dialog.database import Database
 from dialog.meetings.models import Meeting, RegistrationNeed
+from dialog.meetings.operations.meetings.moving import move
 from dialog.meetings.operations.seats import cancel_party, pass_on
 from dialog.outbox.models import Mail
 from tests.client import PageClient
 from tests.meetings.builders import a_meeting, wall
 from tests.meetings.party_pages import own_link, press, register, seated, taken
 from tests.meetings.test_public_pages import fill
+from tests.people import People
 
 
 @pytest.fixture
@@ -203,3 +205,38 @@ def test_J2_a_cancelled_meeting_shows_it_on_the_partys_page_and_takes_no_changes
     assert "<form" not in page.html.split("<main")[1].split("</main")[0]
     client.post(link, {"action": "change", "party_size": "5"}, status=422)
     assert seated(database) == [(2, 2, 0)]
+
+
+def test_J2_a_moved_meeting_keeps_the_place_and_says_what_it_was_before(
+    client: PageClient, app: Flask, database: Database, meeting_id: int, people: People
+) -> None:
+    fill(app, database, meeting_id, 9)
+    seats = own_link(register(client, party_size="1"))
+    waits = own_link(register(client, on_shortage="wait_all", email="bo@example.se"))
+    staff, keys = people.make("coordinator"), app.extensions["dialog.keys"]
+    with database.read() as session:
+        starts = session.get_one(Meeting, meeting_id).starts_at + timedelta(days=7)
+    told = database.write(lambda session: move(session, keys, staff, meeting_id, starts, starts + timedelta(hours=1)))
+    assert told == 3
+    for link, standing in ((seats, "There is a seat for 1 person."), (waits, "You stand at place 1.")):
+        page = client.get(link)
+        assert "The meeting has a new time" in page.text
+        assert "You keep your place." in page.text
+        assert standing in page.text
+
+
+def test_what_was_typed_is_shown_as_text(client: PageClient, database: Database, meeting_id: int) -> None:
+    page = client.get(own_link(register(client, name="<b>Åsa</b> Berg")))
+    assert "&lt;b&gt;Åsa&lt;/b&gt;" in page.html
+    assert "<b>Åsa" not in page.html
+
+
+@pytest.mark.parametrize("action", ["", "delete", "accept", "decline", "still"])
+def test_buttons_that_do_not_fit_change_nothing(
+    client: PageClient, database: Database, meeting_id: int, action: str
+) -> None:
+    link = own_link(register(client))
+    key = client.get(link).page.value("form_key")
+    client.post(link, {"action": action, "form_key": key}, status=None)
+    assert seated(database) == [(2, 2, 0)]
+    assert taken(database, meeting_id) == 2
