@@ -25,12 +25,12 @@ ENTRIES: tuple[tuple[str, Any, tuple[Permission, ...]], ...] = (
     ("concerns_staff.shared", _l("Shared concerns"), (Permission.READ_SHARED, Permission.SHARE_CONCERNS)),
     ("surveys_staff.surveys", _l("Surveys"), (Permission.READ_SURVEYS,)),
     ("meetings_staff.meetings", _l("Meetings"), (Permission.READ_MEETINGS,)),
-    ("groups_staff.groups", _l("Neighbourhood groups"), (Permission.READ_GROUPS,)),
     ("situation_staff.picture", _l("Situation picture"), (Permission.READ_FIGURES,)),
     ("places_staff.areas", _l("Areas"), (Permission.MANAGE_PLACES,)),
     ("organisations_staff.settings", _l("Settings"), (Permission.MANAGE_SETTINGS, Permission.EDIT_TEXTS)),
     ("accounts_staff.users", _l("Users"), (Permission.MANAGE_USERS,)),
     ("outbox_staff.outbox", _l("Outbox"), (Permission.READ_OUTBOX,)),
+    ("groups_staff.groups", _l("Neighbourhood groups"), (Permission.READ_GROUPS,)),
     ("audit_staff.log", _l("Log"), (Permission.READ_LOG,)),
     ("records_staff.rules", _l("Disposal"), (Permission.MANAGE_RETENTION,)),
 )

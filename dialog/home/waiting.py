@@ -13,6 +13,7 @@ from dialog.accounts.rules import StaffMember
 from dialog.concerns.queries.filters import View
 from dialog.concerns.queries.inbox import inbox_counts
 from dialog.meetings.queries.summaries import waiting_for_approval, waiting_to_be_written
+from dialog.groups.queries.staff import groups_waiting
 from dialog.organisations.queries import central_unit_or_none, programme_facts
 from dialog.organisations.queries.statement import own_statement
 from dialog.outbox.queries import counts as mail_counts
@@ -32,7 +33,7 @@ class Waiting:
 
 def waiting_for(session: Session, staff: StaffMember) -> list[Waiting]:
     """Everything that waits, the pressing first; [] when nothing does."""
-    found = _concerns(session, staff) + _roles(session, staff) + _mails(session, staff) + _meetings(session, staff)
+    found = _concerns(session, staff) + _groups(session, staff) + _roles(session, staff) + _mails(session, staff) + _meetings(session, staff)
     found += _disposal(session, staff)
     found += _set_up(session, staff)
     return sorted(found, key=lambda one: not one.pressing)
@@ -91,6 +92,14 @@ def _roles(session: Session, staff: StaffMember) -> list[Waiting]:
 
 def _of(views: dict[View, int], view: View) -> tuple[int, View]:
     return views[view], view
+
+
+def _groups(session: Session, staff: StaffMember) -> list[Waiting]:
+    number = groups_waiting(session, staff) if staff.may(Permission.RUN_GROUPS) else 0
+    if not number:
+        return []
+    title = ngettext("%(num)s neighbourhood group waits", "%(num)s neighbourhood groups wait", number)
+    return [Waiting(title, _("A call, a start meeting or a new state."), url_for("groups_staff.groups"))]
 
 
 def _mails(session: Session, staff: StaffMember) -> list[Waiting]:

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from dialog.concerns.models import Concern
+from dialog.groups.models import Group
 from dialog.meetings.models import Meeting, WalkStop
 from dialog.meetings.queries.coming import public_meeting_slugs
 from dialog.places.models import Area
@@ -69,7 +70,9 @@ def staff_paths(app: Flask) -> list[str]:
             select(Meeting.slug).where(Meeting.state == "published").order_by(Meeting.seats_taken.desc(), Meeting.id)
         )
         meetings = session.scalars(fullest.limit(1)).all()
+        groups = session.scalars(select(Group.id).order_by(Group.id).limit(1)).all()
     found = [path for path in simple_paths(app) if path.startswith("/intern")]
+    found += [f"/intern/grupper/{one}{tail}" for one in groups for tail in ("", "/startmote")]
     found += [f"/intern/moten/{slug}{tail}" for slug in meetings for tail in MEETING_TAILS]
     tails = ("", "/historik", "/koppla", "/dela-upp")
     many = [f"/intern/synpunkter/flera?references={reference}&do=tag" for reference in references]
