@@ -12,8 +12,8 @@ from dialog.accounts.queries.waiting import roles_waiting
 from dialog.accounts.rules import StaffMember
 from dialog.concerns.queries.filters import View
 from dialog.concerns.queries.inbox import inbox_counts
-from dialog.meetings.queries.summaries import waiting_for_approval, waiting_to_be_written
 from dialog.groups.queries.staff import groups_waiting
+from dialog.meetings.queries.summaries import waiting_for_approval, waiting_to_be_written
 from dialog.organisations.queries import central_unit_or_none, programme_facts
 from dialog.organisations.queries.statement import own_statement
 from dialog.outbox.queries import counts as mail_counts
