@@ -13,6 +13,7 @@ from dialog.home.blueprint import pages
 from dialog.home.wording import from_start
 from dialog.meetings.labels import meeting_row
 from dialog.meetings.queries.coming import area_ids_about, coming_meetings
+from dialog.meetings.queries.proposals import Place, public_proposals
 from dialog.places.labels import part_text
 from dialog.places.models import Area
 from dialog.places.queries import (
@@ -74,6 +75,7 @@ def area(slug: str) -> str | AnyResponse:
         totals=totals,
         heard=_heard(totals),
         meetings=_meetings(found),
+        has_proposals=bool(public_proposals(db.session, Place(area_id=found.id))),
         most=max([count for _, count in totals.categories if count] if totals else [], default=0),
     )
 

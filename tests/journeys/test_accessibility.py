@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from dialog.concerns.models import Concern
 from dialog.groups.models import Group
-from dialog.meetings.models import Meeting, WalkStop
+from dialog.meetings.models import Meeting, Proposal, WalkStop
 from dialog.meetings.queries.coming import public_meeting_slugs
 from dialog.places.models import Area
 from tests.browsers import axe_violations
@@ -42,7 +42,10 @@ NOT_PAGES = (
     "/.well-known",
 )
 # Pages of one meeting, as those who run it see them.
-MEETING_TAILS = ("", "/anmalda", "/utskick", "/andra", "/flytta", "/lokal", "/stall-in", "/kopiera")
+MEETING_TAILS = (
+    "", "/anmalda", "/utskick", "/andra", "/flytta", "/lokal", "/stall-in", "/kopiera", "/anteckningar", "/tog-med",
+    "/forslag",
+)  # fmt: skip
 
 
 def simple_paths(app: Flask) -> Iterator[str]:
@@ -57,8 +60,8 @@ def public_paths(app: Flask) -> list[str]:
         slugs = session.scalars(select(Area.slug).where(Area.valid_to.is_(None)).limit(2)).all()
         meetings = public_meeting_slugs(session)[-4:]
     found = [path for path in simple_paths(app) if not path.startswith("/intern")]
-    more = [f"/omraden/{slug}" for slug in slugs]
-    more += [f"/moten/{slug}{tail}" for slug in meetings for tail in ("", "/anmalan")]
+    more = [f"/omraden/{slug}{tail}" for slug in slugs for tail in ("", "/forslag")]
+    more += [f"/moten/{slug}{tail}" for slug in meetings for tail in ("", "/anmalan", "/forslag")]
     looked_up = ["/omraden?gata=Skolvägen", "/omraden?gata=Finnsinte", "/sok?q=belysning", "/finns-inte"]
     return sorted(found) + more + looked_up
 
@@ -74,6 +77,7 @@ def staff_paths(app: Flask) -> list[str]:
     found = [path for path in simple_paths(app) if path.startswith("/intern")]
     found += [f"/intern/grupper/{one}{tail}" for one in groups for tail in ("", "/startmote")]
     found += [f"/intern/moten/{slug}{tail}" for slug in meetings for tail in MEETING_TAILS]
+    found += _proposal_paths(app)
     tails = ("", "/historik", "/koppla", "/dela-upp")
     many = [f"/intern/synpunkter/flera?references={reference}&do=tag" for reference in references]
     return (
@@ -82,6 +86,16 @@ def staff_paths(app: Flask) -> list[str]:
         + many
         + [f"/intern/synpunkter/{one}{tail}" for one in references for tail in tails]
     )
+
+
+def _proposal_paths(app: Flask) -> list[str]:
+    """A proposal and the proposals of an area, for staff."""
+    with app.extensions["dialog.database"].read() as session:
+        numbers = session.scalars(select(Proposal.id).order_by(Proposal.id).limit(1)).all()
+        slugs = session.scalars(select(Area.slug).where(Area.valid_to.is_(None)).order_by(Area.id).limit(1)).all()
+    return [f"/intern/tyck-till/{number}" for number in numbers] + [
+        f"/intern/tyck-till/omrade/{slug}" for slug in slugs
+    ]
 
 
 def walk_paths(app: Flask) -> list[str]:

@@ -85,7 +85,7 @@ def test_A07_one_view_per_person_totals_and_themes_and_a_last_day(
         say(client, proposal, codes[5], comment="Ljus behövs")
         say(client, proposal, codes[5], comment="Ljus behövs verkligen")
         assert len(views(town)) == 6, "the same code speaks once"
-        open_page = client.get(ROOM).page.text
+        open_page = client.get(ROOM).html
         assert "Det är mörkt" not in open_page
         staff = people.sign_in("coordinator")
         page = staff.get(f"/intern/tyck-till/{proposal}").page
@@ -276,3 +276,20 @@ def test_themes_are_counted_once_a_person_and_shown_from_five() -> None:
     assert result.themes == (("ljus", 5), ("pris", 4))
     assert shown(result).themes == (("ljus", 5),)
     assert themes_typed(" Ljus,ljus , PRIS  och  kostnad,,") == ("ljus", "pris och kostnad")
+
+
+def test_the_pages_of_meeting_and_area_lead_to_their_proposals(
+    party: tuple[int, str], town: Database, client: PageClient
+) -> None:
+    def make(session: Session) -> None:
+        area = session.scalars(select(Area).where(Area.code == "N1")).one()
+        a_proposal(session, area_id=area.id)
+
+    with clock.at(DURING):
+        assert "/omraden/norrhojden/forslag" not in client.get("/omraden/norrhojden").html
+        town.write(make)
+        assert "/omraden/norrhojden/forslag" in client.get("/omraden/norrhojden").html
+        assert ROOM in client.get("/moten/dialogmote").html
+    with clock.at(OPENS - timedelta(days=1)):
+        assert "/omraden/norrhojden/forslag" not in client.get("/omraden/norrhojden").html
+        assert ROOM not in client.get("/moten/dialogmote").html
