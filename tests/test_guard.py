@@ -210,6 +210,8 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "meetings_staff.meeting": MEETING_READERS,
     "meetings_staff.publish_meeting": MEETING_HOSTS,
     "meetings_staff.hold_meeting": MEETING_HOSTS,
+    "meetings_staff.discard_meeting": MEETING_HOSTS,
+    "meetings_staff.draw_now": MEETING_HOSTS,
     "meetings_staff.new_meeting": MEETING_HOSTS,
     "meetings_staff.create": MEETING_HOSTS,
     "meetings_staff.edit_meeting": MEETING_HOSTS,

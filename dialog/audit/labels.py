@@ -127,6 +127,8 @@ ACTIONS: dict[str, Any] = {
     "meeting_published": _l("Published a meeting"),
     "meeting_moved": _l("Gave a meeting another time"),
     "meeting_room_changed": _l("Changed room or seats of a meeting"),
+    "meeting_discarded": _l("Threw the draft of a meeting away"),
+    "meeting_lots_drawn": _l("Drew the lots of a meeting"),
     "meeting_cancelled": _l("Cancelled a meeting"),
     "party_registered": _l("Registered a party that called"),
     "party_changed": _l("Changed a registration for a party that called"),

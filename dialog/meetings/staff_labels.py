@@ -69,6 +69,10 @@ REFUSALS: dict[str, Any] = {
     ),
     "over": _l("The meeting is over or called off, so this cannot be changed"),
     "replacement": _l("Choose a published meeting that has not begun"),
+    "draft": _l("The meeting is a draft that nobody knows of. Throw it away instead"),
+    "not_draft": _l("People know of the meeting. Call it off instead"),
+    "no_lots": _l("No lots are drawn for this meeting"),
+    "not_closed": _l("Lots are drawn when registration has closed"),
     "not_begun": _l("The meeting has not begun yet"),
 }
 REACHED: dict[str, Any] = {

@@ -13,6 +13,7 @@ from dialog.database import Database
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting, MeetingTold, Registration
 from dialog.outbox.models import Mail
+from dialog.places.models import Area
 from tests.builders import an_area
 from tests.client import PageClient
 from tests.meetings.builders import a_meeting, a_registration, wall
@@ -43,7 +44,7 @@ def filled(database: Database, coordinator: PageClient) -> dict[str, Any]:
         police.name = "Polisen Lindesund"
         return {
             "kind": "dialogue_meeting",
-            "area": str(an_area(session).id),
+            "area": str((session.scalars(select(Area).order_by(Area.id)).first() or an_area(session)).id),
             "title_sv": "Dialogmöte om torget",
             "host_1": str(organisation(session).id),
             "host_2": str(police.id),
@@ -266,6 +267,41 @@ def test_a_copy_is_a_draft_with_nobody_in_it(torget: Meeting, coordinator: PageC
     found = stored(database, answer.location.partition("?")[0].rpartition("/")[2])
     assert (found.state, found.seats_taken, found.starts_at) == ("draft", 0, wall(date(2027, 4, 7), 18))
     assert stored(database, "torget").state == "published"
+
+
+def test_a_draft_is_thrown_away_and_never_called_off(
+    torget: Meeting, coordinator: PageClient, client: PageClient, filled: dict[str, Any]
+) -> None:
+    slug = planned(coordinator, filled)
+    page = coordinator.post(f"/en/intern/moten/{slug}/stall-in", {"replaced_by": ""}, 422)
+    assert "Throw it away instead" in page.text
+    client.get(f"/moten/{slug}", 404)
+    coordinator.post(f"/intern/moten/{slug}/slang")
+    coordinator.get(f"/intern/moten/{slug}", 404)
+    coordinator.post("/intern/moten/torget/slang", status=422)
+    client.get("/moten/torget")
+
+
+def test_staff_draw_lots_once_registration_has_closed(
+    coordinator: PageClient, people: People, database: Database, keys: Keys
+) -> None:
+    closes = wall(DAY - timedelta(days=2), 12)
+
+    def make(session: Session) -> None:
+        values: dict[str, Any] = {"admission": "lottery", "closes_at": closes, "capacity": 2}
+        found = a_meeting(session, slug="lotten", starts_at=wall(DAY, 18), **values)
+        for name in ("Kim", "Lo", "Amina"):
+            a_registration(session, keys, found, 1, name=name, seated=0)
+
+    database.write(make)
+    coordinator.post("/intern/moten/lotten/lotta", status=422)
+    with at(closes + timedelta(minutes=1)):
+        for _ in range(2):
+            people.sign_in("coordinator").post("/intern/moten/lotten/lotta")
+    with database.read() as session:
+        seated = session.scalars(select(Registration.seated).order_by(Registration.seated)).all()
+    assert list(seated) == [0, 1, 1]
+    assert sorted(kind for kind, _turn in told(database)) == ["confirmed", "confirmed", "not_drawn"]
 
 
 def test_a_meeting_is_closed_when_it_has_been(

@@ -11,5 +11,7 @@ PUBLISHED = notice_text("meeting_published", _l("The meeting is published. Peopl
 MOVED = notice_text("meeting_moved", _l("The meeting has a new time. Parties that are told: %(ref)s."))
 ROOM_CHANGED = notice_text("meeting_room", _l("Place and seats are saved. Parties that are told: %(ref)s."))
 CALLED_OFF = notice_text("meeting_called_off", _l("The meeting is called off. Parties that are told: %(ref)s."))
+DISCARDED = notice_text("meeting_discarded", _l("The draft is thrown away."))
+DRAWN = notice_text("meeting_drawn", _l("The lots are drawn. Everybody is told how it went."))
 HELD = notice_text("meeting_held", _l("The meeting is closed: it has been held."))
 CALLED = notice_text("meeting_called", _l("It is noted that you called."))

@@ -13,15 +13,16 @@ from dialog.errors import NotPossibleNow
 from dialog.extensions import current, db
 from dialog.meetings.labels import ACCESS, KINDS, NEEDS
 from dialog.meetings.models import Meeting
-from dialog.meetings.operations.meetings import hold, publish
+from dialog.meetings.operations.meetings import discard, draw, hold, publish
 from dialog.meetings.queries.calendar import host_name
 from dialog.meetings.queries.one import needs_of, numbers_of
+from dialog.meetings.queries.registrations import lots_are_to_come
 from dialog.meetings.rules import NEVER_PUBLIC, MeetingKind, MeetingState
 from dialog.meetings.rules.access import may_run
 from dialog.meetings.rules.few import FEW
 from dialog.meetings.staff_labels import ADMISSIONS, REFUSALS, STATE_KINDS, STATES
 from dialog.meetings.staff_pages.blueprint import pages
-from dialog.meetings.staff_pages.notices import HELD, PUBLISHED
+from dialog.meetings.staff_pages.notices import DISCARDED, DRAWN, HELD, PUBLISHED
 from dialog.meetings.staff_pages.shared import read_meeting, run_meeting, title_of, way_here
 from dialog.surveys.rules.questionnaire import worded
 from dialog.web.language import OWN_NAMES
@@ -133,6 +134,30 @@ def hold_meeting(slug: str) -> Response | tuple[str, int]:
     return redirect_with_notice(url_for("meetings_staff.meeting", slug=slug), HELD)
 
 
+@pages.post("/moten/<slug>/slang", permission=RUN)
+def discard_meeting(slug: str) -> Response | tuple[str, int]:
+    """A draft only."""
+    found, staff = run_meeting(slug), current_staff()
+    meeting_id = found.id
+    try:
+        current.write(lambda session: discard(session, staff, meeting_id))
+    except NotPossibleNow as refusal:
+        return _page(run_meeting(slug), str(REFUSALS.get(refusal.code, refusal.code))), 422
+    return redirect_with_notice(url_for("meetings_staff.meetings"), DISCARDED)
+
+
+@pages.post("/moten/<slug>/lotta", permission=RUN)
+def draw_now(slug: str) -> Response | tuple[str, int]:
+    """Draw lots after registration has closed."""
+    found, staff, keys = run_meeting(slug), current_staff(), current.keys
+    meeting_id = found.id
+    try:
+        current.write(lambda session: draw(session, keys, staff, meeting_id))
+    except NotPossibleNow as refusal:
+        return _page(run_meeting(slug), str(REFUSALS.get(refusal.code, refusal.code))), 422
+    return redirect_with_notice(url_for("meetings_staff.meeting", slug=slug), DRAWN)
+
+
 def _page(found: Meeting, error: str = "") -> str:
     staff = current_staff()
     runs = may_run(staff, found.hosts)
@@ -167,6 +192,7 @@ def _page(found: Meeting, error: str = "") -> str:
         work=_work(found, runs),
         local=local,
         has_begun=found.starts_at <= now(),
+        may_draw=lots_are_to_come(found) and (found.closes_at or found.starts_at) <= now(),
         is_over=found.ends_at <= now(),
         public_url=f"{current.settings.base_url}/moten/{found.slug}" if is_public else "",
     )

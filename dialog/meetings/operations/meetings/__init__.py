@@ -7,6 +7,8 @@ from dialog.meetings.operations.meetings.planning import (
     change_meeting,
     copy_meeting,
     create_meeting,
+    discard,
+    draw,
     hold,
     publish,
 )
@@ -21,7 +23,9 @@ __all__ = [
     "change_room",
     "copy_meeting",
     "create_meeting",
+    "discard",
     "draft_of",
+    "draw",
     "hold",
     "move",
     "publish",

@@ -30,12 +30,14 @@ def cancel_meeting(
 ) -> int:
     """Call it off and tell everybody once, who waits too; how many parties are told. Cancelled already: 0.
 
-    `because`: why, by language. `replaced_by_id`: another meeting to go to. A draft is cancelled without telling anybody.
-    Raises Missing, NotAllowed, NotPossibleNow for 'over', 'replacement'.
+    `because`: why, by language. `replaced_by_id`: another meeting to go to. A draft, which nobody knows of, is
+    discarded instead. Raises Missing, NotAllowed, NotPossibleNow for 'draft', 'over', 'replacement'.
     """
     meeting = taken_meeting(session, staff, meeting_id)
     if meeting.state == MeetingState.CANCELLED:
         return 0
+    if meeting.state == MeetingState.DRAFT:
+        raise NotPossibleNow("draft")
     if meeting.state == MeetingState.HELD or meeting.ends_at <= now():
         raise NotPossibleNow("over")
     if replaced_by_id is not None:

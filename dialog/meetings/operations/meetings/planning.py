@@ -14,8 +14,8 @@ from dialog.keys import Keys
 from dialog.meetings.models import Meeting, MeetingHost, Registration
 from dialog.meetings.operations.meetings.ending import end_start_meeting
 from dialog.meetings.operations.meetings.parts import draft_of, fill_place, note_meeting, taken_meeting, texts, touch
-from dialog.meetings.operations.seats import end_queue
-from dialog.meetings.rules import MeetingState
+from dialog.meetings.operations.seats import draw_lots, end_queue
+from dialog.meetings.rules import Admission, MeetingState
 from dialog.meetings.rules.access import may_run
 from dialog.meetings.rules.planning import RESERVED, SLUG, SLUG_BASE, MeetingDraft, fault_of, moved_by
 from dialog.places.rules.names import slug as slug_of
@@ -112,6 +112,32 @@ def publish(session: Session, staff: StaffMember, meeting_id: int) -> None:
     meeting.state = MeetingState.PUBLISHED.value
     touch(meeting)
     note_meeting(session, staff, "meeting_published", meeting)
+
+
+def discard(session: Session, staff: StaffMember, meeting_id: int) -> None:
+    """Throw a draft away: nobody knew of it. Raises Missing, NotAllowed, NotPossibleNow for 'not_draft'."""
+    meeting = taken_meeting(session, staff, meeting_id)
+    if meeting.state != MeetingState.DRAFT or _has_registrations(session, meeting_id):
+        raise NotPossibleNow("not_draft")
+    note_meeting(session, staff, "meeting_discarded", meeting)
+    session.delete(meeting)
+    session.flush()
+
+
+def draw(session: Session, keys: Keys, staff: StaffMember, meeting_id: int) -> None:
+    """Draw lots now that registration has closed, without waiting for the worker. Drawn already: nothing happens.
+
+    Raises Missing, NotAllowed, NotPossibleNow for 'no_lots' (none are drawn here), 'not_closed'.
+    """
+    meeting = taken_meeting(session, staff, meeting_id)
+    if meeting.drawn_at is not None:
+        return
+    if meeting.admission != Admission.LOTTERY or meeting.state != MeetingState.PUBLISHED:
+        raise NotPossibleNow("no_lots")
+    if (meeting.closes_at or meeting.starts_at) > now():
+        raise NotPossibleNow("not_closed")
+    draw_lots(session, keys, meeting_id)
+    note_meeting(session, staff, "meeting_lots_drawn", meeting)
 
 
 def hold(session: Session, keys: Keys, staff: StaffMember, meeting_id: int) -> None:
