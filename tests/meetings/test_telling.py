@@ -162,7 +162,7 @@ def test_a_meeting_that_moved_says_both_times_and_replaces_the_calendar_file(des
     assert "METHOD:PUBLISH" in file
 
 
-def test_C9_a_cancelled_meeting_takes_everything_else_back(desk: Desk) -> None:
+def test_peer_C9_a_cancelled_meeting_takes_everything_else_back(desk: Desk) -> None:
     with at(BEFORE):
         meeting = desk.meeting()
         other = desk.meeting(title={"sv": "Nytt möte"}, slug="nytt-mote", starts_at=START + timedelta(days=7))
