@@ -44,7 +44,7 @@ NOT_PAGES = (
 # Pages of one meeting, as those who run it see them.
 MEETING_TAILS = (
     "", "/anmalda", "/utskick", "/andra", "/flytta", "/lokal", "/stall-in", "/kopiera", "/anteckningar", "/tog-med",
-    "/forslag",
+    "/forslag", "/dorr", "/dorr/lista",
 )  # fmt: skip
 
 
