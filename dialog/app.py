@@ -24,6 +24,7 @@ from dialog.database import Database, prepare_sqlite
 from dialog.extensions import babel, csrf, db, limiter, migrate
 from dialog.home.menu import menu_for
 from dialog.keys import load_keys
+from dialog.meetings.operations.leaving import link_keeper
 from dialog.organisations.queries import ProgrammeFacts, programme_facts, render_mail
 from dialog.resources import migrations_folder, translations_folder
 from dialog.settings import STAFF_LANGUAGES, Settings
@@ -106,8 +107,9 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
         engine = db.engine
     if engine.dialect.name == "sqlite":
         prepare_sqlite(engine)
+    keys = app.extensions["dialog.keys"]
     app.extensions["dialog.database"] = Database(
-        engine, finishers=(keep_action, keep_index, chain_keeper(app.extensions["dialog.keys"]))
+        engine, finishers=(keep_action, keep_index, link_keeper(keys), chain_keeper(keys))
     )
     migrate.init_app(app, db, directory=str(migrations_folder()), render_as_batch=True)
     babel.init_app(app, locale_selector=lambda: str(locale()))

@@ -10,18 +10,14 @@ from sqlalchemy.orm import Session
 from dialog.clock import at, now
 from dialog.database import Database
 from dialog.errors import Missing
-from dialog.groups.models import Group, GroupContact
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting, MeetingChange, MeetingSummary, MeetingTold, Registration
-from dialog.meetings.operations.seats import PartyDraft, book
 from dialog.meetings.operations.telling import note_call, tell, tell_code
 from dialog.meetings.queries.delivery import Reached, messages, to_call, totals
 from dialog.meetings.rules import Told
 from dialog.outbox.models import Mail
-from dialog.outbox.operations import SealedAddress
 from dialog.outbox.rules import Delivery, MailState
 from dialog.settings import ALL_LANGUAGES
-from tests.builders import an_area
 from tests.meetings.mail_desk import BEFORE, START, Desk, files_of, text_of
 from tests.meetings.rows import ADDRESS
 from tests.people import People
@@ -257,45 +253,6 @@ def test_hosts_see_how_far_each_mail_got(desk: Desk, database: Database) -> None
     ]
     assert called == [Delivery.NO_SUCH_ADDRESS]
     assert (total.parties, total.by_state) == (3, {Reached.SENT: 1, Reached.WAITS: 1, Reached.TO_CALL: 1})
-
-
-def test_J2_who_takes_over_in_a_group_is_told_and_who_has_left_is_not(desk: Desk, keys: Keys) -> None:
-    """The address of a group's contact is not copied into the registration."""
-    with at(BEFORE):
-        meeting = desk.meeting()
-
-        def make(session: Session) -> tuple[int, int]:
-            group = Group(
-                title="Lindgatan", code="ABCD2345", area_id=an_area(session, "G1").id, households=12,
-                state_on=date(2026, 1, 1), registered_on=date(2026, 1, 1),
-            )  # fmt: skip
-            for name in ("annan", "forsta"):
-                sealed, fingerprint = sealed_for(keys, name)
-                group.contacts.append(
-                    GroupContact(sealed_address=sealed, fingerprint=fingerprint, added_on=date(2026, 1, 1))
-                )
-            session.add(group)
-            session.flush()
-            draft = PartyDraft(
-                size=6, name="Siv", group_id=group.id, address=SealedAddress(*sealed_for(keys, "forsta"))
-            )
-            return group.id, book(session, keys, meeting, draft, "form key of the group").registration_id
-
-        group, party = desk.database.write(make)
-        assert [recipient for _, recipient in desk.deliver()] == ["forsta@exempel.example"], "who registered the group"
-
-        def hand_over(session: Session) -> None:
-            gone = session.get_one(Group, group).contacts[1]
-            gone.ended_on, gone.sealed_address, gone.fingerprint = date(2026, 11, 10), None, None
-
-        desk.change(hand_over)
-        desk.tell(party, Told.MEETING_CHANGED, 1)
-        assert [recipient for _, recipient in desk.deliver()] == ["annan@exempel.example"]
-
-
-def sealed_for(keys: Keys, name: str) -> tuple[bytes, str]:
-    address = f"{name}@exempel.example"
-    return keys.seal(address.encode()), keys.fingerprint(address)
 
 
 def test_a_code_goes_to_the_contact_and_to_nobody_else(desk: Desk) -> None:

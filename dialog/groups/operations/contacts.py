@@ -17,6 +17,8 @@ from dialog.keys import Keys
 from dialog.organisations.rules import Editor
 from dialog.private_links import new_link
 
+_LEFT = "dialog.contacts_that_left"
+
 
 @dataclass(frozen=True)
 class ContactDraft:
@@ -104,8 +106,15 @@ def confirm_by_phone(session: Session, editor: Editor, contact_id: int) -> None:
 def end_contact(session: Session, contact: GroupContact) -> None:
     """Nothing but the row is left: the link is dead, and name and address are erased at once."""
     session.flush()
+    session.info.setdefault(_LEFT, []).append((contact.group_id, contact.fingerprint))
     erase_contacts(session, [contact.id])
     session.refresh(contact)
+
+
+def contacts_that_left(session: Session) -> list[tuple[int, str | None]]:
+    """(group, fingerprint of the address or None) of each contact that ended in this session, once: others forget it too."""
+    found: list[tuple[int, str | None]] = session.info.pop(_LEFT, [])
+    return found
 
 
 def choose_main(session: Session, editor: Editor, contact_id: int, *, main: bool) -> None:
