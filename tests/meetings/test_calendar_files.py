@@ -122,3 +122,11 @@ def test_a_title_cannot_smuggle_lines_into_the_file() -> None:
 
 def test_without_an_address_the_organiser_is_still_there() -> None:
     assert read(meeting_calendar(replace(ENTRY, organiser_email=""))).vevent.organizer.value == "invalid:nomail"
+
+
+def test_messages_about_the_same_meeting_are_ordered_by_when_they_were_made() -> None:
+    first = replace(ENTRY, made_at=STARTS - timedelta(days=2))
+    second = replace(ENTRY, made_at=STARTS - timedelta(days=1))
+    stamps = [read(meeting_calendar(one, Method.CANCEL)).vevent.dtstamp.value for one in (first, second)]
+    assert stamps == [first.made_at, second.made_at]
+    assert read(meeting_calendar(ENTRY)).vevent.dtstamp.value == ENTRY.changed_at

@@ -36,7 +36,7 @@ def file(slug: str) -> Response:
 
 
 def _entry(meeting: Meeting) -> CalendarEntry:
-    return calendar_entry(db.session, meeting, current_language(), base_url=current.settings.base_url)
+    return calendar_entry(db.session, meeting, current_language(), base_url=current.settings.base_url, steady=True)
 
 
 def _file(content: bytes, name: str, method: Method) -> Response:

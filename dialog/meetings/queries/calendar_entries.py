@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from dialog.catalogue import DEFAULT_LANGUAGE, N_, translate
+from dialog.clock import now
 from dialog.meetings.models import Meeting
 from dialog.meetings.rules import MeetingState
 from dialog.meetings.rules.calendar import CalendarEntry
@@ -15,12 +16,14 @@ CHANGE = N_("See, change or cancel your registration: %(link)s")
 
 
 def calendar_entry(
-    session: Session, meeting: Meeting, language: str, *, base_url: str = "", own_link: str = ""
+    session: Session, meeting: Meeting, language: str, *, base_url: str = "", own_link: str = "", steady: bool = False
 ) -> CalendarEntry:
     """What `rules.calendar.meeting_calendar` makes a file of, and `calendar_feed` a feed.
 
     `base_url` (https://trygg.example.se, '' in an operation, which does not know it) leads to the meeting's page.
     `own_link` is the whole address of a party's private page: only for a file that goes to that party alone.
+    `steady`: the same bytes as long as the meeting does not change, for what is fetched. In a mail the moment counts: who
+    cancels and registers anew gets one file after the other about the same meeting.
     """
     programme = programme_facts(session, language)
     cancelled = meeting.state == MeetingState.CANCELLED
@@ -41,6 +44,7 @@ def calendar_entry(
         url=page,
         language=language,
         cancelled=cancelled,
+        made_at=None if steady else now(),
     )
 
 

@@ -26,7 +26,8 @@ class CalendarEntry:
 
     `starts_at`, `ends_at`, `changed_at` are aware. `title`, `text` are plain text in `language`; `place` is place and
     address on one line. `url` leads to the meeting's page, or is ''. `organiser`: who invites, in words; a calendar takes
-    no cancellation without it. Its address may be ''. A cancelled meeting stays, and says so.
+    no cancellation without it. Its address may be ''. A cancelled meeting stays, and says so. `made_at`: when a message
+    was written, which orders messages about the same change; None: when the meeting last changed.
     """
 
     uid: str
@@ -42,6 +43,7 @@ class CalendarEntry:
     url: str = ""
     language: str = "sv"
     cancelled: bool = False
+    made_at: datetime | None = None
 
 
 def meeting_calendar(entry: CalendarEntry, method: Method | None = None) -> bytes:
@@ -88,7 +90,7 @@ def _event(entry: CalendarEntry, cancelled: bool) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
-    event.add("dtstamp", entry.changed_at.astimezone(UTC))
+    event.add("dtstamp", (entry.made_at or entry.changed_at).astimezone(UTC))
     event.add("last-modified", entry.changed_at.astimezone(UTC))
     event.add("dtstart", entry.starts_at.astimezone(UTC))
     event.add("dtend", entry.ends_at.astimezone(UTC))
