@@ -70,6 +70,7 @@ def test_a_walk_without_network_loses_nothing_and_sends_each_thing_once(
         page.reload()
         page.locator("[data-found] li button").nth(1).wait_for()
         assert page.locator("[data-walk] [name=csrf_token]").input_value() == ""
+        assert page.locator("#stop option:checked").inner_text() == "1. Torget"
         assert axe_violations(page) == []
 
         page.context.set_offline(False)

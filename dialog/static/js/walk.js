@@ -246,9 +246,14 @@
   const stop = form.elements.stop
   const next = find('[data-next-stop]', form)
   if (next) {
+    // Where one stands is remembered when the page is opened again.
+    const remembered = `vandring-stopp:${place}`
+    const remember = () => { if (store) store.setItem(remembered, stop.value) }
+    const last = store && store.getItem(remembered)
+    if (last && [...stop.options].some((one) => one.value === last)) stop.value = last
     next.hidden = false
-    next.addEventListener('click', () => { stop.selectedIndex = (stop.selectedIndex + 1) % stop.options.length })
-    stop.addEventListener('change', () => stop.blur())
+    next.addEventListener('click', () => { stop.selectedIndex = (stop.selectedIndex + 1) % stop.options.length; remember() })
+    stop.addEventListener('change', remember)
   }
   const taken = find('[data-camera]', form)
   const take = taken.textContent
