@@ -33,7 +33,8 @@ class Waiting:
 
 def waiting_for(session: Session, staff: StaffMember) -> list[Waiting]:
     """Everything that waits, the pressing first; [] when nothing does."""
-    found = _concerns(session, staff) + _groups(session, staff) + _roles(session, staff) + _mails(session, staff) + _meetings(session, staff)
+    found = _concerns(session, staff) + _groups(session, staff) + _roles(session, staff) + _mails(session, staff)
+    found += _meetings(session, staff)
     found += _disposal(session, staff)
     found += _set_up(session, staff)
     return sorted(found, key=lambda one: not one.pressing)
