@@ -49,6 +49,14 @@ class Hall:
         self.session, self.keys, self.meeting = session, keys, meeting
         self.now: datetime = now()
         self.news: dict[int, Told] = {}
+        self._forget_what_was_read_before()
+
+    def _forget_what_was_read_before(self) -> None:
+        """Parties that this session knew before the lock may have changed since: they are read anew when needed."""
+        self.session.flush()
+        for known in list(self.session.identity_map.values()):
+            if isinstance(known, Registration):
+                self.session.expire(known)
 
     @classmethod
     def of_party(cls, session: Session, keys: Keys, registration_id: int) -> tuple["Hall", Registration]:
@@ -60,9 +68,8 @@ class Hall:
         return hall, hall.party(registration_id)
 
     def party(self, registration_id: int) -> Registration:
-        """A party of this meeting as it is under the lock. Raises Missing."""
-        self.session.flush()
-        found = self.session.get(Registration, registration_id, populate_existing=True)
+        """A party of this meeting, read under the lock. Raises Missing."""
+        found = self.session.get(Registration, registration_id)
         if found is None or found.meeting_id != self.meeting.id:
             raise Missing("registration")
         return found
