@@ -86,6 +86,20 @@ def test_a_draft_gets_an_address_from_title_and_day(session: Session, coordinato
 
 
 @pytest.mark.parametrize(
+    ("title", "address"),
+    [
+        ("Möte om Söderängens centrum och allt som händer runt torget på kvällen", 59),
+        ("A" * 120, 60),
+        ("؟", 6),
+    ],
+)
+def test_an_address_is_cut_between_words(session: Session, coordinator: StaffMember, title: str, address: int) -> None:
+    key, _ = made(session, coordinator, title={"sv": title})
+    assert key.slug.endswith("-2027-03-04")
+    assert len(key.slug) - len("-2027-03-04") == address
+
+
+@pytest.mark.parametrize(
     ("fault", "change"),
     [
         ("title", {"title": {"en": "Meeting"}}),

@@ -199,7 +199,10 @@ def _free_slug(session: Session, draft: MeetingDraft) -> str:
         if _is_taken(session, draft.slug):
             raise NotPossibleNow("slug_taken")
         return draft.slug
-    title = slug_of(draft.title["sv"])[:SLUG_BASE].strip("-")
+    title = slug_of(draft.title["sv"])
+    if len(title) > SLUG_BASE:
+        # Between two words, unless it is all one word.
+        title = title[: SLUG_BASE + 1].rpartition("-")[0] or title[:SLUG_BASE]
     base = f"{title}-{local(draft.starts_at).date().isoformat()}"
     number, slug = 1, base
     while _is_taken(session, slug):
