@@ -1,5 +1,6 @@
 """What people think of proposals: one view for each registered person or code, a last day the server keeps, totals, themes."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from dialog.clock import ZONE
 from dialog.database import Database
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting, Proposal, ProposalCode, ProposalView, Registration
+from dialog.meetings.operations.proposals import give_view
 from dialog.meetings.queries.proposals import seat_codes
 from dialog.meetings.rules.proposals import Given, Phase, Stance, phase_on, result_of, shown, themes_typed
 from dialog.places.models import Area
@@ -293,3 +295,15 @@ def test_the_pages_of_meeting_and_area_lead_to_their_proposals(
     with clock.at(OPENS - timedelta(days=1)):
         assert "/omraden/norrhojden/forslag" not in client.get("/omraden/norrhojden").html
         assert ROOM not in client.get("/moten/dialogmote").html
+
+
+def test_the_same_code_sent_many_times_at_once_is_one_view(party: tuple[int, str], town: Database, keys: Keys) -> None:
+    code = codes_of(town, keys)[0]
+
+    def say_it(number: int) -> bool:
+        return town.write(lambda session: give_view(session, keys, party[0], code, Stance.SUPPORT, f"sagt {number}"))
+
+    with clock.at(DURING), ThreadPoolExecutor(8) as pool:
+        first = list(pool.map(say_it, range(8)))
+    assert first.count(True) == 1
+    assert len(views(town)) == 1
