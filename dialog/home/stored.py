@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from dialog import form_keys
 from dialog.accounts.rules import ABSOLUTE, IDLE, LIVES
 from dialog.concerns.operations.drafts import DRAFT_LIFE
+from dialog.groups.rules import HANDOVER_LIFE, UNCONFIRMED_LIFE
 from dialog.places.operations import uploads
 from dialog.records.labels import WHAT, how_long, kept_until_decided
 from dialog.records.queries.rules import in_force
@@ -77,6 +78,7 @@ def temporary() -> list[tuple[str, str]]:
             ngettext("%(num)s day", "%(num)s days", days),
         ),
         *_of_surveys(),
+        *_of_groups(),
         (
             _("What a member of staff has begun to write to you and not sent"),
             ngettext("%(num)s day after it was last saved", "%(num)s days after it was last saved", DRAFT_LIFE.days),
@@ -97,6 +99,19 @@ def temporary() -> list[tuple[str, str]]:
         (
             _("A staff member's signed-in session"),
             ngettext("%(num)s hour", "%(num)s hours", int(ABSOLUTE.total_seconds()) // 3600),
+        ),
+    ]
+
+
+def _of_groups() -> list[tuple[str, str]]:
+    return [
+        (
+            _("The address of somebody who was named as the contact of a group and has not confirmed it"),
+            ngettext("%(num)s day", "%(num)s days", UNCONFIRMED_LIFE.days),
+        ),
+        (
+            _("A code to hand over a group with"),
+            ngettext("%(num)s day", "%(num)s days", HANDOVER_LIFE.days),
         ),
     ]
 

@@ -37,6 +37,12 @@ TEMPLATES = {
     "mail.meeting_reminder_3": _l("Reminder some hours before a meeting"),
     "mail.meeting_taken_along": _l("What was taken along from a meeting"),
     "mail.meeting_code": _l("Code to change contact details"),
+    "mail.group_confirm": _l("Confirm as contact of a group"),
+    "mail.group_join": _l("Somebody wants to join a group"),
+    "mail.group_code": _l("Code to hand over a group"),
+    "mail.group_start": _l("Start meeting of a group"),
+    "mail.group_yearly": _l("Is this still right?"),
+    "mail.group_notice": _l("Notice to groups"),
 }
 EXPLAINED = {
     "none": _l("The mails wait here until a mail server is set up."),
