@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_time
 
 from dialog.catalogue import N_, _n, locale_of, translate, translate_number
 from dialog.clock import local
@@ -66,7 +66,7 @@ def meeting_values(meeting: Meeting, language: str) -> dict[str, str]:
         "meeting": in_language(meeting.title, language),
         "when": span(meeting.starts_at, meeting.ends_at, language),
         "where": ", ".join(part for part in (meeting.place, meeting.address) if part),
-        "day": format_date(local(meeting.starts_at), "d MMMM", locale=locale_of(language)),
+        "day": _day(meeting.starts_at, "d MMMM", language),
         "time": _time(meeting.starts_at, language),
     }
 
@@ -78,14 +78,14 @@ def in_language(texts: Mapping[str, str] | None, language: str) -> str:
 
 def span(starts_at: datetime, ends_at: datetime, language: str) -> str:
     """Torsdag 26 november 2026 kl. 18.00–19.30, in Swedish time."""
-    day = format_date(local(starts_at), "EEEE d MMMM y", locale=locale_of(language))
+    day = _day(starts_at, "EEEE d MMMM y", language)
     start, end = _time(starts_at, language), _time(ends_at, language)
     return translate(language, N_("%(day)s, %(start)s–%(end)s"), day=day, start=start, end=end)
 
 
 def moment_said(moment: datetime, language: str) -> str:
     """Torsdag 26 november kl. 18.00, in Swedish time."""
-    day = format_datetime(local(moment), "EEEE d MMMM", locale=locale_of(language))
+    day = _day(moment, "EEEE d MMMM", language)
     return translate(language, N_("%(day)s, %(time)s"), day=day, time=_time(moment, language))
 
 
@@ -155,6 +155,13 @@ def _not_after(registration: Registration, kind: Told) -> datetime | None:
     if kind is Told.REMINDER_3:
         return meeting.starts_at
     return None if kind is Told.TAKEN_ALONG else meeting.ends_at + timedelta(days=1)
+
+
+def _day(moment: datetime, pattern: str, language: str) -> str:
+    """A day in words; Finnish puts a full stop after its number."""
+    return format_date(
+        local(moment), pattern.replace("d ", "d. ") if language == "fi" else pattern, locale_of(language)
+    )
 
 
 def _time(moment: datetime, language: str) -> str:
