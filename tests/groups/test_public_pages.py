@@ -39,7 +39,7 @@ def groups(database: Database) -> int:
         return session.scalar(select(func.count(Group.id))) or 0
 
 
-def test_X03_a_group_is_registered_on_one_page_and_once(client: PageClient, database: Database) -> None:
+def test_a_group_is_registered_on_one_page_and_once(client: PageClient, database: Database) -> None:
     assert "/grannsamverkan/anmal" in [href for href, _ in client.get("/grannsamverkan").page.links]
     form_key = client.get("/grannsamverkan/anmal").page.value("form_key")
     for _ in range(2):

@@ -31,7 +31,7 @@ from tests.groups.conftest import (
 from tests.people import People
 
 
-def test_X03_a_group_is_registered_with_its_contacts_and_mailed_once(session: Session, keys: Keys, app: Flask) -> None:
+def test_a_group_is_registered_with_its_contacts_and_mailed_once(session: Session, keys: Keys, app: Flask) -> None:
     an_area(session)
     form_key = key()
     first = register_group(session, keys, draft(contacts=(SIV, OVE)), form_key)

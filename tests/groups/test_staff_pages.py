@@ -41,7 +41,7 @@ def state_of(database: Database, group_id: int) -> str:
         return session.get_one(Group, group_id).state
 
 
-def test_X03_the_register_is_a_list_for_readers_and_a_queue_for_those_who_run_it(
+def test_the_register_is_a_list_for_readers_and_a_queue_for_those_who_run_it(
     people: People, stored: Store, staff: PageClient
 ) -> None:
     there = stored()
@@ -69,7 +69,9 @@ def test_a_handler_runs_groups_in_its_own_areas_alone(people: People, stored: St
     assert re.findall(r'name="areas"[^>]*value="(\w+)"', page.html) == ["A1"]
 
 
-def test_X03_everything_about_a_group_can_be_changed(database: Database, stored: Store, staff: PageClient) -> None:
+def test_X03_everything_about_a_group_stands_on_one_page_and_can_be_changed(
+    database: Database, stored: Store, staff: PageClient
+) -> None:
     there = stored()
     path = f"/intern/grupper/{there.id}"
     typed = {
@@ -87,6 +89,9 @@ def test_X03_everything_about_a_group_can_be_changed(database: Database, stored:
         assert (group.title, group.households, group.police_contact) == (
             "Björkbacken södra", 40, "Områdespolisen, 114 14",
         )  # fmt: skip
+    page = staff.get(path)
+    for shown in ("Björkbacken södra", "Siv Lind", "070-174 06 05", "Områdespolisen, 114 14", "Björkgatan 1-40"):
+        assert shown in page.html
     behind = staff.post(path, typed | {"title": "Någon annans"}, status=409)
     assert behind.page.value("title") == "Någon annans"
 
@@ -108,7 +113,9 @@ def test_peer_D3_states_by_hand_and_signs_at_the_end(database: Database, stored:
         assert last.actor_id is not None
 
 
-def test_contacts_are_helped_on_the_phone(database: Database, stored: Store, staff: PageClient) -> None:
+def test_peer_D1_people_in_roles_each_with_a_link_are_helped_on_the_phone(
+    database: Database, stored: Store, staff: PageClient
+) -> None:
     there = stored(contacts=(PHONE_ONLY, SIV), confirm=False)
     with database.read() as session:
         by_phone, by_mail = session.scalars(select(GroupContact.id).order_by(GroupContact.id)).all()
