@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from dialog.concerns.models import Concern
 from dialog.groups.models import Group
-from dialog.meetings.models import Meeting, Proposal, WalkStop
+from dialog.meetings.models import Meeting, Proposal, Registration, WalkStop
 from dialog.meetings.queries.coming import public_meeting_slugs
 from dialog.places.models import Area
 from tests.browsers import axe_violations
@@ -44,7 +44,7 @@ NOT_PAGES = (
 # Pages of one meeting, as those who run it see them.
 MEETING_TAILS = (
     "", "/anmalda", "/utskick", "/andra", "/flytta", "/lokal", "/stall-in", "/kopiera", "/anteckningar", "/tog-med",
-    "/forslag", "/dorr", "/dorr/lista",
+    "/forslag", "/dorr", "/dorr/lista", "/anmal",
 )  # fmt: skip
 
 
@@ -74,7 +74,10 @@ def staff_paths(app: Flask) -> list[str]:
         )
         meetings = session.scalars(fullest.limit(1)).all()
         groups = session.scalars(select(Group.id).order_by(Group.id).limit(1)).all()
-    found = [path for path in simple_paths(app) if path.startswith("/intern")]
+        party = select(Meeting.slug, Registration.id).join(Registration, Registration.meeting_id == Meeting.id)
+        asked = party.where(Registration.state == "active").order_by(Registration.offered.desc(), Registration.id)
+        parties = [f"/intern/moten/{slug}/anmalda/{id_}" for slug, id_ in session.execute(asked.limit(1))]
+    found = parties + [path for path in simple_paths(app) if path.startswith("/intern")]
     found += [f"/intern/grupper/{one}{tail}" for one in groups for tail in ("", "/startmote")]
     found += [f"/intern/moten/{slug}{tail}" for slug in meetings for tail in MEETING_TAILS]
     found += _proposal_paths(app)
