@@ -169,7 +169,7 @@ def test_J2_the_same_group_again_edits_its_first_registration(session: Session, 
     assert told(session, first.registration_id) == ["confirmed", "changed", "withdrawn", "confirmed"]
 
 
-def test_nothing_is_free_for_everybody_while_somebody_waits(session: Session, keys: Keys) -> None:
+def test_peer_2_1_nothing_is_free_for_everybody_while_somebody_waits(session: Session, keys: Keys) -> None:
     meeting = a_room(session)
     first = booked(session, keys, meeting, 18)
     assert public_seats(session, meeting).free == 2

@@ -208,7 +208,7 @@ class Machine:
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_ten_thousand_steps_and_seats_are_never_wrong(session: Session, keys: Keys, part: int) -> None:
+def test_peer_2_3_ten_thousand_steps_and_seats_are_never_wrong(session: Session, keys: Keys, part: int) -> None:
     """Book, change, cancel, answer, run out, another room, lots: nobody too many, nobody forgotten, nobody told twice.
 
     A part of the steps each; the same ones every time.

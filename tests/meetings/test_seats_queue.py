@@ -321,7 +321,7 @@ def ticks_until_served(queue: list[Party], lots: random.Random, *, holds: bool) 
     return served
 
 
-def test_peer_C3_simulated_queues_are_fair_to_big_parties() -> None:
+def test_peer_2_2_simulated_queues_are_fair_to_big_parties() -> None:
     """Nobody waits for more freed seats than those before it want, itself, and what two skips each can cost.
 
     Without seats that are held, families wait for ever while singles go by: that is what the rule is for.
