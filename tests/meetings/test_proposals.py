@@ -277,6 +277,9 @@ def test_themes_are_counted_once_a_person_and_shown_from_five() -> None:
     assert result.stances == {Stance.SUPPORT: 5, Stance.AGAINST: 4, Stance.UNSURE: 0}
     assert result.themes == (("ljus", 5), ("pris", 4))
     assert shown(result).themes == (("ljus", 5),)
+    assert shown(result).stances == {Stance.SUPPORT: None, Stance.AGAINST: None, Stance.UNSURE: 0}, "5 would tell of 4"
+    many = [Given(Stance.SUPPORT)] * 9 + [Given(Stance.AGAINST)] * 6 + [Given(Stance.UNSURE)] * 5
+    assert shown(result_of(many)).stances == {Stance.SUPPORT: 9, Stance.AGAINST: 6, Stance.UNSURE: 5}
     assert themes_typed(" Ljus,ljus , PRIS  och  kostnad,,") == ("ljus", "pris och kostnad")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from dialog.disclosure.cells import hidden_cells
 from dialog.groups.rules import CODE_LENGTH, CODE_LETTERS
 
 TITLE_LIMIT = 160
@@ -45,10 +46,10 @@ class Given:
 
 @dataclass(frozen=True)
 class Result:
-    """How many think what, and how many brought up what, the most first."""
+    """How many think what (None: not shown), and how many brought up what, the most first."""
 
     total: int
-    stances: dict[Stance, int]
+    stances: dict[Stance, int | None]
     themes: tuple[tuple[str, int], ...]
 
     @property
@@ -78,8 +79,10 @@ def result_of(views: Iterable[Given]) -> Result:
 
 
 def shown(result: Result) -> Result:
-    """What of it is shown to everybody: themes that enough people brought up."""
-    return Result(result.total, result.stances, tuple(pair for pair in result.themes if pair[1] >= FEWEST_SHOWN))
+    """What of it is shown to everybody: no small number, none that gives one away, and themes that enough brought up."""
+    hidden = hidden_cells({stance.value: number or 0 for stance, number in result.stances.items()})
+    stances = {stance: None if stance.value in hidden else number for stance, number in result.stances.items()}
+    return Result(result.total, stances, tuple(pair for pair in result.themes if pair[1] >= FEWEST_SHOWN))
 
 
 def themes_typed(typed: str) -> tuple[str, ...]:
