@@ -4,6 +4,9 @@ import pytest
 from flask import Flask
 
 from dialog.keys import Keys
+from tests.groups.conftest import stored
+
+__all__ = ["keys", "stored"]
 
 
 @pytest.fixture

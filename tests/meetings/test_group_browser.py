@@ -10,7 +10,7 @@ from dialog.database import Database
 from dialog.meetings.models import Registration
 from tests.browsers import axe_violations, watched_page
 from tests.concerns.test_staff_browser import sign_in
-from tests.groups.conftest import OVE, SIV, Stored, stored  # noqa: F401 - fixture
+from tests.groups.conftest import OVE, SIV, Stored
 from tests.journeys.test_accessibility import wider_than_the_screen
 from tests.meetings.builders import a_meeting
 from tests.people import People
@@ -32,7 +32,7 @@ def test_J2_six_people_in_at_most_four_taps(
     site: str,
     database: Database,
     stored: Callable[..., Stored],
-    scripts: bool,  # noqa: F811
+    scripts: bool,
 ) -> None:
     there = stored(contacts=(SIV, OVE))
     database.write(lambda session: a_meeting(session, slug="torget") and None)
@@ -63,7 +63,7 @@ def test_the_pages_of_groups_shut_nobody_out(
     app: "Flask",
     database: Database,
     people: People,
-    stored: Callable[..., Stored],  # noqa: F811
+    stored: Callable[..., Stored],
 ) -> None:
     there = stored(contacts=(SIV, OVE))
     waits = stored(confirm=False, title="Lindarna", streets="Lindvägen")

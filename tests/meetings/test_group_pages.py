@@ -14,14 +14,14 @@ from dialog.database import Database
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting, Registration
 from tests.client import Fetched, PageClient
-from tests.groups.conftest import OVE, PHONE_ONLY, SIV, Stored, keys, stored  # noqa: F401 - fixtures
+from tests.groups.conftest import OVE, PHONE_ONLY, SIV, Stored
 from tests.meetings.builders import a_meeting, a_registration
 
 Store = Callable[..., Stored]
 
 
 @pytest.fixture
-def there(stored: Store) -> Stored:  # noqa: F811
+def there(stored: Store) -> Stored:
     return stored(contacts=(SIV, OVE))
 
 
@@ -29,7 +29,7 @@ def make_meeting(database: Database, **values: object) -> str:
     return str(database.write(lambda session: a_meeting(session, **values)).slug)
 
 
-def nearly_full(database: Database, keys: Keys, free: int) -> str:  # noqa: F811
+def nearly_full(database: Database, keys: Keys, free: int) -> str:
     """A room for ten where `free` seats are left."""
 
     def make(session: Session) -> str:
@@ -92,7 +92,7 @@ def test_J2_six_people_and_four_seats_left(
     keys: Keys,
     there: Stored,
     choice: str,
-    seated: int,  # noqa: F811
+    seated: int,
 ) -> None:
     slug, link = nearly_full(database, keys, free=4), there.links[0]
     asked = register(client, link, slug, status=422, party_size="6", step_free="1")
@@ -105,7 +105,7 @@ def test_J2_six_people_and_four_seats_left(
     assert (found.size, found.seated, found.choice) == (6, seated, choice)
 
 
-def test_J2_another_date_registers_nothing(client: PageClient, database: Database, keys: Keys, there: Stored) -> None:  # noqa: F811
+def test_J2_another_date_registers_nothing(client: PageClient, database: Database, keys: Keys, there: Stored) -> None:
     slug, link = nearly_full(database, keys, free=4), there.links[0]
     other = make_meeting(database)
     answer = register(client, link, slug, party_size="6", on_shortage="other_date")
@@ -133,7 +133,7 @@ def test_a_closed_meeting_says_so_and_a_draft_is_not_there(
     client.get(f"{link}/moten/{make_meeting(database, state='draft')}", status=404)
 
 
-def test_a_start_meeting_is_shown_to_its_group_alone(client: PageClient, database: Database, stored: Store) -> None:  # noqa: F811
+def test_a_start_meeting_is_shown_to_its_group_alone(client: PageClient, database: Database, stored: Store) -> None:
     own = stored()
     other = stored(title="Lindarna", streets="Lindvägen", contacts=(OVE,))
     slug = make_meeting(database, kind="group_start", for_group_id=own.id)
@@ -144,7 +144,7 @@ def test_a_start_meeting_is_shown_to_its_group_alone(client: PageClient, databas
     assert party(database, slug).seated == 8
 
 
-def test_who_has_not_confirmed_registers_nobody(client: PageClient, database: Database, stored: Store) -> None:  # noqa: F811
+def test_who_has_not_confirmed_registers_nobody(client: PageClient, database: Database, stored: Store) -> None:
     link = stored(contacts=(PHONE_ONLY,), confirm=False).links[0]
     slug = make_meeting(database)
     assert client.get(f"{link}/moten/{slug}", status=303).location == link
@@ -159,7 +159,7 @@ def test_a_meeting_that_has_been_is_not_offered(client: PageClient, database: Da
         assert slug not in client.get(there.links[0]).html
 
 
-def test_nobody_else_is_named_on_the_page(client: PageClient, database: Database, keys: Keys, there: Stored) -> None:  # noqa: F811
+def test_nobody_else_is_named_on_the_page(client: PageClient, database: Database, keys: Keys, there: Stored) -> None:
     slug = nearly_full(database, keys, free=0)
     asked = register(client, there.links[0], slug, status=422, party_size="6")
     assert "Berit" not in asked.html

@@ -14,7 +14,7 @@ from dialog.groups.models import Group
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting
 from dialog.meetings.operations.meetings import hold
-from tests.groups.conftest import Stored, stored  # noqa: F401 - fixture
+from tests.groups.conftest import Stored
 from tests.meetings.builders import a_meeting, a_registration
 from tests.people import People
 
@@ -32,7 +32,7 @@ def test_peer_D3_attendance_at_the_start_meeting_makes_a_group_trained(
     database: Database,
     keys: Keys,
     people: People,
-    stored: Callable[..., Stored],  # noqa: F811
+    stored: Callable[..., Stored],
     kind: str,
     came: int,
     door_count: int,
