@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from dialog import clock
 from dialog.clock import now
 from dialog.database import Database
-from dialog.groups.models import Group
+from dialog.groups.models import Group, GroupEvent
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting
-from dialog.meetings.operations.meetings import hold
+from dialog.meetings.operations.meetings import cancel_meeting, discard, hold
 from tests.groups.conftest import Stored
 from tests.meetings.builders import a_meeting, a_registration
 from tests.people import People
@@ -52,3 +52,58 @@ def test_peer_D3_attendance_at_the_start_meeting_makes_a_group_trained(
     with database.read() as session:
         assert session.scalars(select(Meeting.state)).one() == "held"
         assert session.get_one(Group, there.id).state == state
+
+
+def a_start_meeting(database: Database, group_id: int, state: str) -> int:
+    """A start meeting, as the page of the group plans it: the group waits for it."""
+
+    def make(session: Session) -> int:
+        session.get_one(Group, group_id).state = "meeting_booked"
+        return a_meeting(session, kind="group_start", for_group_id=group_id, state=state).id
+
+    return database.write(make)
+
+
+def state_of(database: Database, group_id: int) -> str:
+    with database.read() as session:
+        return session.get_one(Group, group_id).state
+
+
+@pytest.mark.parametrize("state", ["draft", "published"])
+def test_a_group_whose_start_meeting_will_not_be_waits_to_be_booked_again(
+    database: Database, keys: Keys, people: People, stored: Callable[..., Stored], state: str
+) -> None:
+    staff, there = people.make("coordinator"), stored()
+    first, second = (a_start_meeting(database, there.id, state) for _ in range(2))
+
+    def end(meeting_id: int) -> None:
+        if state == "draft":
+            database.write(lambda session: discard(session, staff, meeting_id))
+        else:
+            database.write(lambda session: cancel_meeting(session, keys, staff, meeting_id, {}))
+
+    end(first)
+    assert state_of(database, there.id) == "meeting_booked"
+    end(second)
+    assert state_of(database, there.id) == "interest"
+    with database.read() as session:
+        last = session.scalars(select(GroupEvent).order_by(GroupEvent.id.desc()).limit(1)).one()
+        assert (last.kind, last.detail, last.actor_id) == (
+            "state", {"state": "interest", "before": "meeting_booked"}, staff.id,
+        )  # fmt: skip
+
+
+def test_a_start_meeting_nobody_came_to_is_booked_again_and_an_active_group_stays_active(
+    database: Database, keys: Keys, people: People, stored: Callable[..., Stored]
+) -> None:
+    staff, there, active = people.make("coordinator"), stored(), stored(title="Aspbacken", streets="Aspgatan")
+    meetings = [a_start_meeting(database, one.id, "published") for one in (there, active)]
+
+    def activate(session: Session) -> None:
+        session.get_one(Group, active.id).state = "active"
+
+    database.write(activate)
+    with clock.at(now() + timedelta(days=14, hours=2)):
+        for meeting_id in meetings:
+            database.write(lambda session, id=meeting_id: hold(session, keys, staff, id))  # type: ignore[misc]
+    assert [state_of(database, one.id) for one in (there, active)] == ["interest", "active"]

@@ -39,6 +39,14 @@ def book_start_meeting(session: Session, editor: Editor, group_id: int) -> None:
     record(session, editor.id, editor.name, "group_start_meeting", OBJECT, str(group.id))
 
 
+def lose_start_meeting(session: Session, editor: Editor, group_id: int) -> None:
+    """Its start meeting will not be: a booked meeting becomes an interest again, to be booked anew. Raises Missing."""
+    group = locked_group(session, group_id)
+    if group.state == GroupState.MEETING_BOOKED:
+        move(session, group, GroupState.INTEREST, editor)
+        record(session, editor.id, editor.name, "group_state", OBJECT, str(group.id), state=group.state)
+
+
 def mark_trained(session: Session, group_id: int, editor: Editor | None) -> None:
     """The attendance of its start meeting is marked: the group is trained, unless it has come further. Raises Missing."""
     group = locked_group(session, group_id)

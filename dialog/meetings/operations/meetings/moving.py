@@ -12,6 +12,7 @@ from dialog.clock import local, now
 from dialog.errors import NotPossibleNow
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting, MeetingChange, Registration
+from dialog.meetings.operations.meetings.ending import drop_start_meeting
 from dialog.meetings.operations.meetings.parts import note_meeting, taken_meeting, texts, touch
 from dialog.meetings.operations.seats import end_queue, pass_on, set_capacity
 from dialog.meetings.operations.telling import tell
@@ -48,6 +49,7 @@ def cancel_meeting(
     meeting.replaced_by_id = replaced_by_id
     _changed(session, staff, meeting, "cancelled")
     note_meeting(session, staff, "meeting_cancelled", meeting)
+    drop_start_meeting(session, staff, meeting)
     return _tell_everybody(session, keys, meeting, Told.MEETING_CANCELLED)
 
 

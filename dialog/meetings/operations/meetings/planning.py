@@ -12,7 +12,7 @@ from dialog.clock import local, now
 from dialog.errors import Conflict, NotAllowed, NotPossibleNow
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting, MeetingHost, Registration
-from dialog.meetings.operations.meetings.ending import end_start_meeting
+from dialog.meetings.operations.meetings.ending import drop_start_meeting, end_start_meeting
 from dialog.meetings.operations.meetings.parts import draft_of, fill_place, note_meeting, taken_meeting, texts, touch
 from dialog.meetings.operations.seats import draw_lots, end_queue
 from dialog.meetings.rules import Admission, MeetingState
@@ -120,6 +120,7 @@ def discard(session: Session, staff: StaffMember, meeting_id: int) -> None:
     if meeting.state != MeetingState.DRAFT or _has_registrations(session, meeting_id):
         raise NotPossibleNow("not_draft")
     note_meeting(session, staff, "meeting_discarded", meeting)
+    drop_start_meeting(session, staff, meeting)
     session.delete(meeting)
     session.flush()
 
