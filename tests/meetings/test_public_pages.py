@@ -115,6 +115,7 @@ def test_the_published_rule_stands_on_the_page(client: PageClient, database: Dat
     queue, lottery = client.get("/en/moten/regel").text, client.get("/en/moten/lott").text
     assert "There is one queue. Whoever registers first stands first." in queue
     assert "we may pass you 2 times" in queue
+    assert "If you become more, you keep the seats you have, and stand last in the queue for the others." in queue
     assert "Everybody has the same chance" in lottery
     assert "seats left" not in lottery
 
