@@ -10,7 +10,7 @@ from wtforms import ValidationError
 from dialog.meetings import labels
 from dialog.meetings.operations.seats import PartyDraft
 from dialog.meetings.rules import MOST_IN_PARTY, Choice, Need
-from dialog.web.choosing import OneOf, SeveralOf, named_choices
+from dialog.web.choosing import OneOf, SeveralOf
 from dialog.web.forms import EmailField, LineField, PublicForm
 
 NAME_LIMIT = 80
@@ -90,30 +90,21 @@ class PartyForm(ContactFields):
     on_shortage = OneOf(_l("What do you want to do?"), labels.CHOICES)
 
     def draft(self, language: str, notice_version: str, group_id: int | None = None) -> PartyDraft:
-        """What was filled in. Call after validate()."""
+        """What was filled in. Call after validate(). One person has nothing to divide and is not asked: it waits."""
+        size = self.party_size.number or 1
         return PartyDraft(
-            size=self.party_size.number or 1,
+            size=size,
             name=self.name.data or "",
             email=self.email.data or "",
             phone=self.phone.data or "",
             needs={Need(code): 1 for code in self.needs.data or ()},
             interpreter_language=self.interpreter_language.data or "",
             relation=self.relation.data or "",
-            choice=self.on_shortage.data or "",
+            choice=self.on_shortage.data or (Choice.WAIT_ALL if size == 1 else ""),
             language=language,
             group_id=group_id,
             notice_version=notice_version,
         )
-
-    def fit_choices(self) -> None:
-        """One person cannot come in part."""
-        if self.party_size.number == 1:
-            self.on_shortage.choices = named_choices(
-                {
-                    Choice.WAIT_ALL: _l("I stand in the queue"),
-                    Choice.OTHER_DATE: _l("I would rather come another day"),
-                }
-            )
 
 
 class SizeForm(PublicForm):

@@ -1,5 +1,6 @@
 """A party registers and looks after itself, through the pages, as J2 tells it."""
 
+import json
 from datetime import date, timedelta
 from typing import Any
 
@@ -66,6 +67,59 @@ def test_J2_six_people_and_four_seats_are_asked_what_they_want(
     assert seated(database) == [(6, 6, 0), (6, 4, 0)]
 
 
+@pytest.mark.parametrize(
+    ("choice", "status", "said", "seats"),
+    [
+        ("wait_all", 200, "6 people wait in the queue.", [(6, 6, 0), (6, 0, 0)]),
+        ("take_some", 200, "There are seats for 4 people.", [(6, 6, 0), (6, 4, 0)]),
+        ("other_date", 422, "Nothing is registered.", [(6, 6, 0)]),
+        ("maybe", 422, "Choose one of the answers in the list", [(6, 6, 0)]),
+    ],
+)
+def test_peer_C4_each_choice_of_a_party_that_does_not_fit(
+    client: PageClient,
+    app: Flask,
+    database: Database,
+    meeting_id: int,
+    choice: str,
+    status: int,
+    said: str,
+    seats: list[tuple[int, int, int]],
+) -> None:
+    fill(app, database, meeting_id, 6)
+    page = register(client, status=status, party_size="6", on_shortage=choice)
+    assert said in page.text
+    assert seated(database) == seats
+
+
+def test_every_field_of_the_outside_by_its_name(client: PageClient, app: Flask, database: Database) -> None:
+    """What another program may send: the names are fixed, and each reaches the row it belongs to."""
+    database.write(lambda session: a_meeting(session, slug="mote", capacity=10).id)
+    needs = ["hearing_loop", "interpreter", "sign_language", "step_free", "child"]
+    answer = register(
+        client,
+        phone="070-174 06 05",
+        needs=needs,
+        interpreter_language="soomaali",
+        relation="lives",
+        group_code="",
+        on_shortage="other_date",
+    )
+    press(client, own_link(answer), action="change", party_size="6")
+    press(client, own_link(answer), action="change", party_size="5")
+    with database.read() as session:
+        party = session.scalars(select(Registration)).one()
+        assert (party.size, party.seated, party.relation) == (5, 5, "lives")
+        assert sorted((row.need, row.language) for row in party.needs) == [
+            ("child", ""), ("hearing_loop", ""), ("interpreter", "soomaali"), ("sign_language", ""), ("step_free", ""),
+        ]  # fmt: skip
+        assert party.contact is not None
+        facts = json.loads(app.extensions["dialog.keys"].unlock(bytes(party.contact.locked_facts)))
+    assert facts == {"name": "Åsa Berg", "phone": "070-174 06 05"}
+    press(client, own_link(answer), action="cancel")
+    assert seated(database) == [(5, 0, 0)]
+
+
 def test_J2_a_party_that_would_rather_come_another_day_is_shown_where_and_is_not_stored(
     client: PageClient, app: Flask, database: Database, meeting_id: int
 ) -> None:
@@ -87,13 +141,13 @@ def test_J2_come_anyway_when_the_organiser_allows_it(
     assert taken(database, meeting_id) == 12
 
 
-def test_one_person_on_a_full_meeting_is_not_asked_to_come_in_part(
+def test_one_person_on_a_full_meeting_is_asked_nothing_more_and_waits(
     client: PageClient, app: Flask, database: Database, meeting_id: int
 ) -> None:
     fill(app, database, meeting_id, 10)
-    page = register(client, status=422, party_size="1")
-    assert 'value="take_some"' not in page.html
-    assert "It is full right now, and others wait." in page.text
+    assert "1 person waits in the queue." in register(client, party_size="1").text
+    assert "Nothing is registered." in register(client, status=422, party_size="1", on_shortage="other_date").text
+    assert seated(database) == [(10, 10, 0), (1, 0, 0)]
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,6 @@ def _refused(meeting: Meeting, form: PartyForm, fault: NotPossibleNow) -> Respon
         form.party_size.errors = [too_many(int(str(fault.values["most"])))]
         return _form_page(meeting, form, status=422)
     if fault.code == "choose":
-        form.fit_choices()
         form.on_shortage.errors = [str(NO_CHOICE)]
         return _form_page(meeting, form, shortage=fault.values, status=422)
     if fault.code == "other_date":

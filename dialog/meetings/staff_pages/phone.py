@@ -98,7 +98,6 @@ def _refused(found: Meeting, form: PhonePartyForm, refused: NotPossibleNow) -> s
         form.party_size.errors = [too_many(int(str(refused.values["most"])))]
         return _form_page(found, form)
     if refused.code == "choose":
-        form.fit_choices()
         form.on_shortage.errors = [NO_CHOICE]
         return _form_page(found, form, free=int(str(refused.values["free"])))
     return _form_page(found, form, str(WHY_NOT.get(refused.code, refused.code)))
