@@ -186,11 +186,13 @@ def test_what_is_for_few_eyes_is_a_number_to_the_others(town: Database, people: 
     assert "1 more is for few eyes" in page.text
 
 
-def test_a_note_is_taken_along_and_left(town: Database, people: People) -> None:
+def test_peer_C10_a_note_is_a_concern_at_once_and_is_taken_along_with_one_press(town: Database, people: People) -> None:
     meeting_at(town)
     client = people.sign_in("coordinator")
     write(client)
     ((concern, _),) = stored(town)
+    assert concern.reference.startswith("SP-")
+    assert [tag.facet for tag in concern.tags] == ["lighting"]
     address = f"/intern/moten/dialogmote/anteckningar/{concern.reference}/ta-med"
     for along, kept in (("yes", True), ("yes", True), ("no", False)):
         client.post(address, {"along": along})

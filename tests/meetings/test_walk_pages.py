@@ -152,7 +152,7 @@ def test_the_summary_two_people_write_at_once_is_not_lost(leader: PageClient) ->
     assert "Vi såg" in answer.html
 
 
-def test_C12_the_protocol_is_ready_when_the_walk_ends(leader: PageClient, database: Database) -> None:
+def test_peer_C12_the_protocol_is_ready_when_the_walk_ends(leader: PageClient, database: Database) -> None:
     """Route with stops, dark or light, an owner for each finding, and page, paper and public summary at once."""
     leader.post(f"{ON_PHONE}/stopp", {"title": "Tunneln", "point": "58.005,12.01"})
     with database.read() as session:
