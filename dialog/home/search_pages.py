@@ -9,6 +9,11 @@ from dialog.home.labels import STEPS
 from dialog.home.search import Entry, readable_query, search
 from dialog.home.text_pages import privacy_sections
 from dialog.home.wording import from_start
+from dialog.meetings.emails import span
+from dialog.meetings.labels import KINDS
+from dialog.meetings.models import Meeting
+from dialog.meetings.public_views import Words
+from dialog.meetings.queries.coming import coming_meetings, past_meetings
 from dialog.organisations.queries import guide, wordings
 from dialog.places.queries import areas_in_force
 from dialog.web.language import current_language
@@ -23,7 +28,7 @@ def find() -> str:
         "home/public/search.html",
         trail=from_start(),
         query=query,
-        hits=search(_areas() + _texts() + _guide(), query) if query else [],
+        hits=search(_areas() + _meetings() + _texts() + _guide(), query) if query else [],
     )
 
 
@@ -35,15 +40,36 @@ def _areas() -> list[Entry]:
     ]
 
 
+def _meetings() -> list[Entry]:
+    """Meetings to come, the next one first, then those that have been: what, when and where."""
+    return [_meeting(one) for one in (*coming_meetings(db.session), *past_meetings(db.session))]
+
+
+def _meeting(meeting: Meeting) -> Entry:
+    title = Words.of(meeting.title)
+    when = span(meeting.starts_at, meeting.ends_at, current_language())
+    said = (str(KINDS[meeting.kind]), when, meeting.place, meeting.address, meeting.area.name)
+    body = ", ".join(part for part in said if part)
+    intro = Words.of(meeting.intro).text
+    url = url_for("meetings.meeting", slug=meeting.slug)
+    return Entry(title.text, url, f"{body}. {plain(intro)}" if intro else body, title.language)
+
+
 def _texts() -> list[Entry]:
     keys = ("start.lead", "about.page", "about.model", "cookies.page", "accessibility.lead")
     lead, about, model, cookies, accessibility = wordings(db.session, keys, current_language()).values()
     steps = " ".join(f"{name}. {does} {you}" for name, does, you in STEPS)
     language = current_language()
+    watch = _(
+        "Neighbours who look out for each other make a street safer. One contact holds ten to twenty households together. "
+        "Register your group here, and the police or the municipality gets in touch within two weeks."
+    )
     found = [
         Entry(_("Leave a view"), f"{request.script_root}/synpunkt", plain(lead.body), lead.language),
         Entry(_("About the dialogue"), url_for("home.about"), plain(about.body), about.language),
         Entry(_("How we work, in six steps"), url_for("home.model"), f"{plain(model.body)} {steps}", language),
+        Entry(_("Meetings and safety walks"), url_for("meetings.coming"), "", language),
+        Entry(_("Neighbourhood watch"), url_for("groups.about"), watch, language),
         Entry(_("Cookies"), url_for("home.cookie_list"), plain(cookies.body), cookies.language),
         Entry(_("Accessibility"), url_for("home.accessibility"), plain(accessibility.body), accessibility.language),
     ]

@@ -63,3 +63,26 @@ def test_a_meeting_and_its_form_are_light(app: Flask, database: Database) -> Non
         total, asked = weight(app, path)
         assert len(asked) <= 3
         assert total <= LARGEST_FIRST_VISIT, path
+
+
+def test_a_search_finds_meetings_to_come_and_those_that_have_been(client: PageClient, database: Database) -> None:
+    def make(session: Session) -> None:
+        area = an_area(session, "H")
+        shown = {"title": {"sv": "Trygghet vid kanalen"}, "place": "Slussvakten", "area_id": area.id}
+        a_meeting(session, slug="ute", kind="safety_walk", intro={"sv": "Ta med ficklampa."}, **shown)
+        a_meeting(session, slug="var", state="held", starts_at=now() - timedelta(days=9), **shown)
+        a_meeting(session, slug="utkast", state="draft", **shown)
+        a_meeting(session, slug="internt", kind="staff_dialogue", **shown)
+
+    database.write(make)
+
+    def found(query: str) -> list[str]:
+        links = client.get("/sok", query_string={"q": query}).page.links
+        return [href for href, _ in links if href.startswith("/moten/")]
+
+    for query in ("Trygghet vid kanalen", "slussvakten", "område h kanalen"):
+        assert found(query) == ["/moten/ute", "/moten/var"], query
+    assert found("ficklampa") == ["/moten/ute"]
+    assert found("finns ingenstans") == []
+    assert ("/grannsamverkan", "Grannsamverkan") in client.get("/sok?q=grannsamverkan").page.links
+    assert ("/en/moten", "Meetings and safety walks") in client.get("/en/sok?q=safety walks").page.links
