@@ -159,6 +159,7 @@ ACTIONS: dict[str, Any] = {
     "rule_ended": _l("Ended a rule of disposal"),
     "disposed": _l("Erased by the rules of disposal"),
     "party_called": _l("Told a party by phone"),
+    "group_registered": _l("Registered a group by phone"),
     "group_changed": _l("Changed what is said about a group"),
     "group_state": _l("Gave a group another state"),
     "group_start_meeting": _l("Booked a start meeting"),

@@ -9,7 +9,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from dialog.groups.operations.contacts import ContactDraft
 from dialog.groups.operations.facts import GroupFactsDraft
 from dialog.groups.operations.notices import NoticeDraft
+from dialog.groups.public_forms import RegisterForm
 from dialog.web.forms import EmailField, LineField, StaffForm, TextField
+from dialog.web.language import OWN_NAMES
 
 
 class _NumberField(LineField):
@@ -19,6 +21,17 @@ class _NumberField(LineField):
     def number(self) -> int:
         raw = "".join(str(self.data or "").split())
         return int(raw) if raw.isascii() and raw.isdigit() and len(raw) <= 6 else 0
+
+
+class PhoneGroupForm(RegisterForm):
+    """The form everybody has, and the language in which to write to the contacts."""
+
+    purpose = "group-by-phone"
+
+    language = SelectField(_l("Language of messages to them"), default="sv")
+
+    def offer_languages(self, languages: tuple[str, ...]) -> None:
+        self.language.choices = [SelectChoice(code, OWN_NAMES[code]) for code in languages]
 
 
 class GroupForm(StaffForm):

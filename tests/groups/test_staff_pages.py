@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog.audit.models import AuditEntry
 from dialog.clock import today
 from dialog.database import Database
 from dialog.groups.models import Group, GroupContact, GroupEvent
@@ -16,7 +17,7 @@ from dialog.groups.operations.states import mark_trained
 from dialog.meetings.models import Meeting
 from dialog.outbox.models import Mail
 from dialog.surveys.models import SurveyCollector
-from tests.client import PageClient
+from tests.client import Fetched, PageClient
 from tests.groups.conftest import OVE, PHONE_ONLY, SIV, Stored, mails
 from tests.people import People
 from tests.surveys.published import publish
@@ -94,6 +95,68 @@ def test_X03_everything_about_a_group_stands_on_one_page_and_can_be_changed(
         assert shown in page.html
     behind = staff.post(path, typed | {"title": "Någon annans"}, status=409)
     assert behind.page.value("title") == "Någon annans"
+
+
+BY_PHONE = {
+    "group_name": "Aspbacken",
+    "streets": "Aspgatan",
+    "area": "A1",
+    "households": "14",
+    "contact_name": "Tage Tall",
+    "contact_phone": "070-174 06 11",
+    "language": "sv",
+}
+
+
+def call_in(client: PageClient, status: int = 303, **typed: str) -> Fetched:
+    """Fill in the form for a group that calls, and send it."""
+    key = client.get("/intern/grupper/ny").page.value("form_key")
+    return client.post("/intern/grupper/ny", BY_PHONE | {"form_key": key} | typed, status=status)
+
+
+def test_a_group_that_calls_is_registered_once_and_its_contact_confirmed_by_the_call(
+    database: Database, stored: Store, staff: PageClient
+) -> None:
+    stored()
+    key = staff.get("/intern/grupper/ny").page.value("form_key")
+    made = [call_in(staff, form_key=key).location for _ in range(2)]
+    assert made[0] == made[1]
+    call_in(staff, 409, form_key=key, households="15")
+    call_in(staff, group_name="Lindbacken", streets="Lindgatan", contact_phone="", contact_email="tage@bo.example")
+    with database.read() as session:
+        called, mailed = session.scalars(select(Group).where(Group.title != "Björkbacken").order_by(Group.id)).all()
+        assert (called.title, called.streets, called.households, called.state, called.confirmed_on) == (
+            "Aspbacken", "Aspgatan", 14, "interest", today(),
+        )  # fmt: skip
+        assert mailed.confirmed_on is None, "who has an address confirms by it"
+        steps = select(GroupEvent).where(GroupEvent.group_id == called.id).order_by(GroupEvent.id)
+        assert [(one.kind, one.actor_id is not None) for one in session.scalars(steps)] == [
+            ("registered", True), ("confirmed", True),
+        ]  # fmt: skip
+        logged = session.scalars(select(AuditEntry.object_reference).where(AuditEntry.action == "group_registered"))
+        assert sorted(logged) == sorted([str(called.id), str(mailed.id)])
+
+
+def test_a_group_that_calls_is_shown_those_alike_and_wrong_input_keeps_what_was_typed(
+    database: Database, people: People, stored: Store, staff: PageClient
+) -> None:
+    there = stored()
+    stored(title="Bortom", area_code="A2", contacts=(OVE,))
+    looked = call_in(staff, 200, group_name="Björkbacken")
+    assert f"/intern/grupper/{there.id}" in [href for href, _ in looked.page.links]
+    assert looked.page.value("contact_phone") == "070-174 06 11"
+    wrong = call_in(staff, 422, households="många", contact_phone="")
+    assert 'href="#households"' in wrong.html
+    assert 'href="#contact_email"' in wrong.html
+    assert wrong.page.value("households") == "många"
+    handler = people.sign_in("handler", areas=("A2",))
+    call_in(handler, 422)
+    with database.read() as session:
+        assert session.scalars(select(Group.title).order_by(Group.id)).all() == ["Björkbacken", "Bortom"]
+    call_in(staff, group_name="Björkbacken", step="new")
+    call_in(handler, area="A2")
+    with database.read() as session:
+        assert len(session.scalars(select(Group.id)).all()) == 4
 
 
 def test_peer_D3_states_by_hand_and_signs_at_the_end(database: Database, stored: Store, staff: PageClient) -> None:

@@ -8,13 +8,15 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from dialog import form_keys
+from dialog.audit.operations import record
 from dialog.clock import today
 from dialog.errors import NotPossibleNow
 from dialog.groups.emails import mail_contact, own_path, token_of
 from dialog.groups.models import Group, GroupContact
-from dialog.groups.operations.contacts import ContactDraft, add_contact, living, locked_group, note
+from dialog.groups.operations.contacts import ContactDraft, add_contact, confirm_by_phone, living, locked_group, note
 from dialog.groups.rules import MOST_HOUSEHOLDS, Happened, new_code
 from dialog.keys import Keys
+from dialog.organisations.rules import Editor
 from dialog.places.queries import area_by_code
 
 
@@ -47,13 +49,19 @@ class Registered:
 
 
 def register_group(
-    session: Session, keys: Keys, draft: GroupDraft, form_key: str, draw: Callable[[], str] = new_code
+    session: Session,
+    keys: Keys,
+    draft: GroupDraft,
+    form_key: str,
+    draw: Callable[[], str] = new_code,
+    editor: Editor | None = None,
 ) -> Registered:
     """Store a group as an interest, once per `form_key`, and mail its contacts a link to confirm with.
 
-    Raises Conflict('form_key'), NotPossibleNow('area', 'households', 'contact').
+    `editor`: staff who write it down while they talk with the first contact on the phone; without an address that contact
+    is confirmed at once. Raises Conflict('form_key'), NotPossibleNow('area', 'households', 'contact').
     """
-    ids = form_keys.once(session, form_key, _content(keys, draft), lambda: _store(session, keys, draft, draw))
+    ids = form_keys.once(session, form_key, _content(keys, draft), lambda: _store(session, keys, draft, draw, editor))
     made = session.scalars(
         select(GroupContact).where(GroupContact.id.in_(ids["contacts"])).order_by(GroupContact.id)
     ).all()
@@ -75,7 +83,9 @@ def ask_to_join(session: Session, keys: Keys, group_id: int, who: ContactDraft, 
     return int(form_keys.once(session, form_key, content, lambda: _ask(session, keys, group_id, who)))
 
 
-def _store(session: Session, keys: Keys, draft: GroupDraft, draw: Callable[[], str]) -> dict[str, int | list[int]]:
+def _store(
+    session: Session, keys: Keys, draft: GroupDraft, draw: Callable[[], str], editor: Editor | None
+) -> dict[str, int | list[int]]:
     area = area_by_code(session, draft.area_code)
     if area is None:
         raise NotPossibleNow("area")
@@ -95,7 +105,11 @@ def _store(session: Session, keys: Keys, draft: GroupDraft, draw: Callable[[], s
     session.add(group)
     session.flush()
     made = [add_contact(session, keys, group, one).id for one in draft.contacts]
-    note(session, group.id, Happened.REGISTERED)
+    note(session, group.id, Happened.REGISTERED, editor)
+    if editor is not None:
+        if not draft.contacts[0].email:
+            confirm_by_phone(session, editor, made[0])
+        record(session, editor.id, editor.name, "group_registered", "group", str(group.id))
     return {"group": group.id, "contacts": made}
 
 

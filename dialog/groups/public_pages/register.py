@@ -8,9 +8,9 @@ from dialog.extensions import current, db, limiter
 from dialog.groups.operations.register import ask_to_join, register_group
 from dialog.groups.public_forms import AREA_NOT_FOUND, RegisterForm
 from dialog.groups.public_pages.blueprint import REGISTRATIONS, Answer, pages, private
-from dialog.groups.queries.own import NearGroup, groups_alike
+from dialog.groups.queries.own import NearGroup, area_code_of, groups_alike
 from dialog.groups.rules import HOUSEHOLDS_PER_CONTACT
-from dialog.places.queries import area_choices, find_area_for_place
+from dialog.places.queries import area_choices
 from dialog.web.language import current_language
 
 
@@ -31,7 +31,7 @@ def register() -> Answer:
     """`join` (a number) asks to join that group instead, `step` = 'new' says that the group is another one."""
     form = _form()
     holds = form.validate()
-    area_code = _area_code(form)
+    area_code = "" if form.area.errors else area_code_of(db.session, str(form.area.data or ""), form.streets.data or "")
     if form.streets.data and not area_code and not form.area.errors:
         form.area.errors = [AREA_NOT_FOUND]
         holds = False
@@ -83,15 +83,6 @@ def _form() -> RegisterForm:
     form = RegisterForm()
     form.offer_areas((area.code, area.name) for area in area_choices(db.session))
     return form
-
-
-def _area_code(form: RegisterForm) -> str:
-    """The chosen area, else the one the first street that is known lies in."""
-    if form.area.data or form.area.errors:
-        return str(form.area.data or "")
-    parts = [part for part in (form.streets.data or "").replace(";", ",").split(",") if part.strip()]
-    found = (find_area_for_place(db.session, part.strip()).area for part in parts[:5])
-    return next((area.code for area in found if area is not None), "")
 
 
 def _page(form: RegisterForm, near: list[NearGroup] | None = None, notice: str = "") -> str:

@@ -12,6 +12,7 @@ from dialog.groups.queries.surveys import GroupLink, group_links
 from dialog.groups.rules import GroupState, are_alike, first_name, needs_more_contacts
 from dialog.keys import Keys
 from dialog.places.models import Area
+from dialog.places.queries import find_area_for_place
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,15 @@ def own_group(session: Session, keys: Keys, contact: GroupContact, language: str
         wants_more_contacts=needs_more_contacts(group.households, len(living)),
         links=tuple(group_links(session, group.id, language)),
     )
+
+
+def area_code_of(session: Session, chosen: str, streets: str) -> str:
+    """The chosen area, else the one that the first street that is known lies in; '' for none."""
+    if chosen:
+        return chosen
+    parts = [part.strip() for part in streets.replace(";", ",").split(",") if part.strip()]
+    found = (find_area_for_place(session, part).area for part in parts[:5])
+    return next((area.code for area in found if area is not None), "")
 
 
 def groups_alike(session: Session, area_code: str, streets: str, title: str) -> list[NearGroup]:
