@@ -1,5 +1,6 @@
 """What parties are told: once, to one address each, true when it leaves."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog.audit.models import AuditEntry
 from dialog.clock import at, now
 from dialog.database import Database
 from dialog.errors import Missing
@@ -253,6 +255,31 @@ def test_hosts_see_how_far_each_mail_got(desk: Desk, database: Database) -> None
     ]
     assert called == [Delivery.NO_SUCH_ADDRESS]
     assert (total.parties, total.by_state) == (3, {Reached.SENT: 1, Reached.WAITS: 1, Reached.TO_CALL: 1})
+
+
+def test_hosts_see_for_each_party_how_far_its_newest_message_got(
+    desk: Desk, database: Database, people: People
+) -> None:
+    with at(BEFORE):
+        meeting = desk.meeting()
+        for name in ("Ada", "Bo", "Cleo"):
+            desk.tell(desk.party(meeting, 1, name=name, email=f"{name.lower()}@exempel.example"), Told.CONFIRMED)
+        desk.party(meeting, 1, name="Dag")
+        desk.deliver(250, 550, 451)
+        with database.read() as session:
+            slug = session.scalars(select(Meeting.slug)).one()
+        html = people.sign_in("coordinator").get(f"/en/intern/moten/{slug}/utskick").html
+        with database.read() as session:
+            read = select(AuditEntry.object_reference).where(AuditEntry.object_type == "registrations")
+            assert session.scalars(read).all() == [slug]
+    rows = re.findall(r"<tr>(.*?)</tr>", html.partition('id="h-each"')[2], re.S)
+    assert [re.findall(r">([^<>]+)<", row) for row in rows if "<td" in row] == [
+        ["Ada", "Confirmation", "Handed over"],
+        ["Bo", "Confirmation", "To be called", "The address does not exist"],
+        ["Cleo", "Confirmation", "Leaves within minutes", "The receiver asks us to try later"],
+        ["Dag", "Nothing yet"],
+    ]
+    assert "exempel.example" not in html
 
 
 def test_a_code_goes_to_the_contact_and_to_nobody_else(desk: Desk) -> None:

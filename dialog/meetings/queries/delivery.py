@@ -63,6 +63,14 @@ def messages(session: Session, meeting_id: int, kind: Told | None = None) -> Seq
     return [_message(told, state, code) for told, state, code, _ in session.execute(rows)]
 
 
+def newest_of_each(session: Session, meeting_id: int) -> dict[int, Message]:
+    """What each party was told last, by registration."""
+    newest: dict[int, Message] = {}
+    for message in messages(session, meeting_id):
+        newest.setdefault(message.registration_id, message)
+    return newest
+
+
 def to_call(session: Session, meeting_id: int) -> Sequence[Message]:
     """What must be said by phone, the newest of each party only: there is no address, or the mail did not get there.
 

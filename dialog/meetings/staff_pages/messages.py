@@ -7,17 +7,19 @@ from werkzeug.wrappers import Response
 
 from dialog.accounts.guard import current_staff
 from dialog.accounts.permissions import Permission
+from dialog.audit.operations import record_reading
 from dialog.extensions import current, db
 from dialog.meetings.models import Meeting
 from dialog.meetings.operations.telling import note_call
-from dialog.meetings.queries.delivery import Message, to_call, totals
-from dialog.meetings.queries.one import names_of
+from dialog.meetings.queries.delivery import Message, newest_of_each, to_call, totals
+from dialog.meetings.queries.one import names_of, parties_of
 from dialog.meetings.rules import Told
 from dialog.meetings.staff_labels import REACHED, TOLD
 from dialog.meetings.staff_pages.blueprint import pages
 from dialog.meetings.staff_pages.notices import CALLED
 from dialog.meetings.staff_pages.shared import run_meeting, way_here
 from dialog.organisations.rules import phone_link
+from dialog.outbox.labels import DELIVERIES
 from dialog.web.notices import redirect_with_notice
 
 RUN = Permission.RUN_MEETINGS
@@ -35,9 +37,10 @@ class Call:
 
 @pages.get("/moten/<slug>/utskick", permission=RUN)
 def messages(slug: str) -> str:
-    """Numbers per kind of message, and the list of calls."""
-    found = run_meeting(slug)
-    return render_template(
+    """The list of calls, numbers per kind of message, and how far the newest got to each. That somebody looked is logged."""
+    found, staff = run_meeting(slug), current_staff()
+    parties = parties_of(db.session, current.keys, found.id)
+    page = render_template(
         "meetings/staff/messages.html",
         trail=way_here(found),
         meeting=found,
@@ -45,8 +48,16 @@ def messages(slug: str) -> str:
         calls=_calls(found),
         told=TOLD,
         reached=REACHED,
+        delivery=DELIVERIES,
         phone_link=phone_link,
+        parties=parties,
+        newest=newest_of_each(db.session, found.id),
     )
+    if parties:
+        current.write(
+            lambda session: record_reading(session, staff.id, staff.name, "registrations", slug, number=len(parties))
+        )
+    return page
 
 
 @pages.post("/moten/<slug>/utskick/<id:told_id>/ringt", permission=RUN)
