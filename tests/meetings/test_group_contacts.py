@@ -115,3 +115,14 @@ def test_what_is_over_is_left_as_it_was(desk: Desk, group: int) -> None:
     with at(START.replace(month=12)):
         leaves(desk, group, 1)
         assert token(desk, party) == before
+
+
+def test_a_contact_who_registered_with_its_own_address_hears_nothing_more_when_it_leaves(
+    desk: Desk, group: int
+) -> None:
+    """Typed in with the group's code, the address lies with the registration and not with the group."""
+    with at(BEFORE):
+        party = desk.party(desk.meeting(), group_id=group, email="first@exempel.example")
+        leaves(desk, group, 1)
+        desk.tell(party, Told.MEETING_CHANGED)
+        assert [recipient for _, recipient in desk.deliver()] == ["other@exempel.example"]

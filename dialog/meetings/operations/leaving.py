@@ -44,5 +44,5 @@ def _take_from(session: Session, keys: Keys, group_id: int, fingerprint: str | N
         party.link_salt, party.link_hash = link.salt, link.found_by
         if party.contact is not None:
             party.contact.locked_facts = keys.lock(json.dumps({"name": "", "phone": ""}).encode())
-            party.contact.fingerprint = None
+            party.contact.sealed_address = party.contact.fingerprint = None
             party.contact.code_hash = party.contact.code_until = None
