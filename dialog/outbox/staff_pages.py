@@ -43,7 +43,7 @@ def outbox() -> str:
     )
 
 
-@pages.post("/utkorg/<int:mail_id>/igen", permission=Permission.READ_OUTBOX)
+@pages.post("/utkorg/<id:mail_id>/igen", permission=Permission.READ_OUTBOX)
 def send_again(mail_id: int) -> Response:
     staff = current_staff()
 

@@ -47,7 +47,7 @@ def make_rule() -> Response | tuple[str, int]:
     return redirect_with_notice(url_for("records_staff.rules"), MADE)
 
 
-@pages.post("/gallring/<int:rule_id>/avsluta", permission=MANAGE)
+@pages.post("/gallring/<id:rule_id>/avsluta", permission=MANAGE)
 def end(rule_id: int) -> Response:
     """Run a rule no more."""
     staff = current_staff()

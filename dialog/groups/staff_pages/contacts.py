@@ -29,7 +29,7 @@ from dialog.web.notices import redirect_with_notice
 Answer = Response | tuple[str, int]
 
 
-@pages.post("/grupper/<int:group_id>/kontakt", permission=RUN)
+@pages.post("/grupper/<id:group_id>/kontakt", permission=RUN)
 def add_person(group_id: int) -> Answer:
     """One more contact: a mail asks it to confirm, or staff call."""
     own_group(group_id)
@@ -51,7 +51,7 @@ def add_person(group_id: int) -> Answer:
     return _back(group_id, SAVED)
 
 
-@pages.post("/grupper/<int:group_id>/kontakt/<int:contact_id>", permission=RUN)
+@pages.post("/grupper/<id:group_id>/kontakt/<id:contact_id>", permission=RUN)
 def contact(group_id: int, contact_id: int) -> Answer:
     """`action`: confirm, main, not_main, link, code or drop."""
     if contact_id not in {one.id for one in own_group(group_id).contacts if one.ended_on is None}:

@@ -75,7 +75,7 @@ def door_state(slug: str) -> Response:
     return _state(_meeting(slug))
 
 
-@pages.post("/moten/<slug>/dorr/<int:registration_id>", permission=RUN)
+@pages.post("/moten/<slug>/dorr/<id:registration_id>", permission=RUN)
 def mark_party(slug: str, registration_id: int) -> Answer:
     """`came` people came ('' takes the mark away); `seen` is what the page showed, `key` tells a repeat."""
     found, staff = _meeting(slug), current_staff()

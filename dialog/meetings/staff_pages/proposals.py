@@ -121,14 +121,14 @@ def area_proposal_codes(slug: str) -> Answer:
     return _codes(_area(slug))
 
 
-@pages.get("/tyck-till/<int:number>", permission=RUN)
+@pages.get("/tyck-till/<id:number>", permission=RUN)
 def proposal(number: int) -> str:
     """One proposal: its words and days, what people think, and their comments."""
     found = proposal_to_run(db.session, current_staff(), number)
     return _one_page(found, ProposalForm.of(found))
 
 
-@pages.post("/tyck-till/<int:number>", permission=RUN)
+@pages.post("/tyck-till/<id:number>", permission=RUN)
 def save_proposal(number: int) -> Answer:
     """Other words or days."""
     staff, form = current_staff(), ProposalForm()
@@ -148,7 +148,7 @@ def save_proposal(number: int) -> Answer:
     return redirect_with_notice(url_for("meetings_staff.proposal", number=number), SAVED)
 
 
-@pages.post("/tyck-till/<int:number>/lage", permission=RUN)
+@pages.post("/tyck-till/<id:number>/lage", permission=RUN)
 def proposal_state(number: int) -> Answer:
     """`act`: publish or close."""
     staff, act = current_staff(), request.form.get("act", "")
@@ -161,7 +161,7 @@ def proposal_state(number: int) -> Answer:
     return redirect_with_notice(url_for("meetings_staff.proposal", number=number), notice)
 
 
-@pages.post("/tyck-till/<int:number>/teman", permission=RUN)
+@pages.post("/tyck-till/<id:number>/teman", permission=RUN)
 def comment_themes(number: int) -> Response:
     """What the comment `view` is about: `themes`, commas between."""
     staff, view, themes = current_staff(), request.form.get("view", ""), themes_typed(request.form.get("themes", ""))

@@ -26,13 +26,13 @@ TITLE = N_("Start meeting for the neighbourhood group")
 Answer = Response | tuple[str, int]
 
 
-@pages.get("/grupper/<int:group_id>/startmote", permission=RUN)
+@pages.get("/grupper/<id:group_id>/startmote", permission=RUN)
 def new_start_meeting(group_id: int) -> str:
     group = group_to_run(db.session, current_staff(), group_id)
     return _page(group, StartMeetingForm(formdata=None, data={"capacity": MOST_IN_PARTY}))
 
 
-@pages.post("/grupper/<int:group_id>/startmote", permission=RUN)
+@pages.post("/grupper/<id:group_id>/startmote", permission=RUN)
 def book_start_meeting(group_id: int) -> Answer:
     """`action` = 'show' lets the group see it and mails its contacts; anything else makes a draft."""
     staff, keys, show = current_staff(), current.keys, request.form.get("action") == "show"

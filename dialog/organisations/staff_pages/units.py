@@ -161,7 +161,7 @@ def add_area(code: str) -> Answer:
     return redirect_with_notice(url_for("organisations_staff.unit", code=code), SAVED)
 
 
-@pages.post("/installningar/enheter/<code>/omraden/<int:ownership_id>/avsluta", permission=SETTINGS)
+@pages.post("/installningar/enheter/<code>/omraden/<id:ownership_id>/avsluta", permission=SETTINGS)
 def end_area(code: str, ownership_id: int) -> Response:
     """Yesterday was the last day, or the first when it began today."""
     who = editor()

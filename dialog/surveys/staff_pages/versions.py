@@ -61,7 +61,7 @@ def load_version(slug: str) -> Answer:
     return redirect_with_notice(url_for("surveys_staff.versions", slug=slug), LOADED)
 
 
-@pages.post("/enkater/<slug>/versioner/<int:number>/avbildning", permission=MANAGE)
+@pages.post("/enkater/<slug>/versioner/<id:number>/avbildning", permission=MANAGE)
 def map_questions(slug: str, number: int) -> Answer:
     """What became of each question that is gone: `now_<CODE>` = '' (retired) or the code it lives on as."""
     facts, who = facts_of(slug), editor()
@@ -76,7 +76,7 @@ def map_questions(slug: str, number: int) -> Answer:
     return redirect_with_notice(url_for("surveys_staff.versions", slug=slug), MAPPED)
 
 
-@pages.post("/enkater/<slug>/versioner/<int:number>/publicera", permission=MANAGE)
+@pages.post("/enkater/<slug>/versioner/<id:number>/publicera", permission=MANAGE)
 def publish_questions(slug: str, number: int) -> Answer:
     """Publish what was looked at: `checksum` tells it from what somebody else may have loaded meanwhile."""
     facts, who, checksum = facts_of(slug), editor(), request.form.get("checksum", "")
@@ -100,7 +100,7 @@ def discard_draft(slug: str) -> Answer:
     return redirect_with_notice(url, DISCARDED)
 
 
-@pages.get("/enkater/<slug>/versioner/<int:number>.json", permission=READ)
+@pages.get("/enkater/<slug>/versioner/<id:number>.json", permission=READ)
 def version_file(slug: str, number: int) -> FlaskResponse:
     """The questions in the program's own format, to change and load again."""
     facts = facts_of(slug)
