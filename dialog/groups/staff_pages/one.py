@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectChoice  # type: ignore[attr-defined]
 
 from dialog.accounts.guard import current_staff
+from dialog.audit.operations import record_reading
 from dialog.errors import Conflict, NotPossibleNow
 from dialog.extensions import current, db
 from dialog.groups.operations.facts import change_group, right_by_phone
@@ -24,12 +25,15 @@ from dialog.web.notices import redirect_with_notice
 Answer = Response | tuple[str, int]
 
 
-@pages.get("/grupper/<int:group_id>", permission=RUN)
+@pages.get("/grupper/<id:group_id>", permission=RUN)
 def group(group_id: int) -> str:
-    return show(group_id)
+    """With names and phones of its contacts. That somebody looked is in the log."""
+    who, page = current_staff(), show(group_id)
+    current.write(lambda session: record_reading(session, who.id, who.name, "group", str(group_id)))
+    return page
 
 
-@pages.post("/grupper/<int:group_id>", permission=RUN)
+@pages.post("/grupper/<id:group_id>", permission=RUN)
 def change(group_id: int) -> Answer:
     """Name, area, streets, households, contact at the police."""
     own_group(group_id)
@@ -50,7 +54,7 @@ def change(group_id: int) -> Answer:
     return _done(group_id)
 
 
-@pages.post("/grupper/<int:group_id>/lage", permission=RUN)
+@pages.post("/grupper/<id:group_id>/lage", permission=RUN)
 def state(group_id: int) -> Answer:
     """`state` is where to, `seen` where it stood on the page."""
     own_group(group_id)
@@ -65,7 +69,7 @@ def state(group_id: int) -> Answer:
     return redirect_with_notice(_url(group_id), MOVED)
 
 
-@pages.post("/grupper/<int:group_id>/stammer", permission=RUN)
+@pages.post("/grupper/<id:group_id>/stammer", permission=RUN)
 def right(group_id: int) -> Answer:
     """Staff have called and heard that all is right."""
     own_group(group_id)
@@ -74,7 +78,7 @@ def right(group_id: int) -> Answer:
     return _done(group_id)
 
 
-@pages.post("/grupper/<int:group_id>/skyltar", permission=RUN)
+@pages.post("/grupper/<id:group_id>/skyltar", permission=RUN)
 def signs(group_id: int) -> Answer:
     own_group(group_id)
     form, who = SignsForm(), editor()
@@ -88,7 +92,7 @@ def signs(group_id: int) -> Answer:
     return _done(group_id)
 
 
-@pages.post("/grupper/<int:group_id>/enkat", permission=RUN)
+@pages.post("/grupper/<id:group_id>/enkat", permission=RUN)
 def survey(group_id: int) -> Answer:
     """The group's own link into a survey, made the first time it is asked for."""
     own_group(group_id)
