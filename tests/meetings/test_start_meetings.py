@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,7 +15,8 @@ from dialog.groups.models import Group, GroupEvent
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting
 from dialog.meetings.operations.meetings import cancel_meeting, discard, hold
-from tests.groups.conftest import Stored
+from tests.client import PageClient
+from tests.groups.conftest import OVE, SIV, Stored, mails
 from tests.meetings.builders import a_meeting, a_registration
 from tests.people import People
 
@@ -107,3 +109,47 @@ def test_a_start_meeting_nobody_came_to_is_booked_again_and_an_active_group_stay
         for meeting_id in meetings:
             database.write(lambda session, id=meeting_id: hold(session, keys, staff, id))  # type: ignore[misc]
     assert [state_of(database, one.id) for one in (there, active)] == ["interest", "active"]
+
+
+def test_a_group_is_told_of_its_start_meeting_when_it_is_shown_and_when_it_moves(
+    app: Flask, database: Database, people: People, client: PageClient, stored: Callable[..., Stored]
+) -> None:
+    """Nobody of the group has registered yet: without a mail they would stand at the old door."""
+    staff, there = people.sign_in("coordinator"), stored(contacts=(SIV, OVE))
+    slug = database.write(
+        lambda session: a_meeting(session, kind="group_start", for_group_id=there.id, state="draft").slug
+    )
+
+    def invited() -> list[tuple[str, str]]:
+        with database.read() as session:
+            found = [content["values"] for template, content in mails(session, app) if template == "mail.group_start"]
+        return [(values["link"], values["where"]) for values in found]
+
+    staff.post(f"/intern/moten/{slug}/publicera")
+    staff.post(f"/intern/moten/{slug}/publicera")
+    told = [(link, "Biblioteket, Storgatan 1") for link in there.links]
+    assert invited() == told
+    sent = {"place": "Skolan", "address": "", "capacity": "30", "extra_seats": "0"}
+    staff.post(f"/intern/moten/{slug}/lokal", sent)
+    assert invited() == told + [(link, "Skolan") for link in there.links]
+    register_key = client.get(f"{there.links[0]}/moten/{slug}").page.value("form_key")
+    client.post(f"{there.links[0]}/moten/{slug}", {"form_key": register_key, "party_size": "6"})
+    staff.post(f"/intern/moten/{slug}/lokal", sent | {"place": "Kyrkan"})
+    assert len(invited()) == 4, "who has registered is told as a party"
+
+
+def test_a_group_sees_that_its_start_meeting_is_called_off(
+    database: Database, keys: Keys, people: People, client: PageClient, stored: Callable[..., Stored]
+) -> None:
+    staff, there, other = people.make("coordinator"), stored(), stored(title="Lindarna", streets="Lindvägen")
+    meeting_id = a_start_meeting(database, there.id, "published")
+    database.write(lambda session: cancel_meeting(session, keys, staff, meeting_id, {"sv": "Vi är sjuka"}))
+    page = client.get(f"/en{there.links[0]}")
+    assert "Cancelled." in page.text
+    assert "The meeting is cancelled." in client.get(f"/en{page_of(database, there, meeting_id)}").text
+    assert "Cancelled." not in client.get(f"/en{other.links[0]}").text
+
+
+def page_of(database: Database, there: Stored, meeting_id: int) -> str:
+    with database.read() as session:
+        return f"{there.links[0]}/moten/{session.get_one(Meeting, meeting_id).slug}"

@@ -1,14 +1,12 @@
 """The start meeting of a group: planned, and shown to the group."""
 
-from collections.abc import Mapping
-
 from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
 from dialog.groups.operations.states import book_start_meeting
-from dialog.groups.operations.telling import mail_contacts
 from dialog.keys import Keys
-from dialog.meetings.emails import span
+from dialog.meetings.models import Meeting
+from dialog.meetings.operations.meetings.inviting import invite_group
 from dialog.meetings.operations.meetings.planning import MeetingKey, create_meeting, publish
 from dialog.meetings.rules.planning import MeetingDraft
 from dialog.organisations.rules import Editor
@@ -24,13 +22,11 @@ def plan_start_meeting(
     book_start_meeting(session, Editor(staff.id, staff.name), group_id)
     key = create_meeting(session, staff, draft)
     if show:
-        publish(session, staff, key.id)
-        mail_contacts(session, keys, group_id, "mail.group_start", lambda language: _said(draft, language))
+        publish_and_invite(session, keys, staff, key.id)
     return key
 
 
-def _said(draft: MeetingDraft, language: str) -> Mapping[str, str]:
-    return {
-        "when": span(draft.starts_at, draft.ends_at, language),
-        "where": ", ".join(part for part in (draft.place, draft.address) if part),
-    }
+def publish_and_invite(session: Session, keys: Keys, staff: StaffMember, meeting_id: int) -> None:
+    """Publish a meeting; a group whose start meeting it is gets mail, once. Raises as `publish` does."""
+    if publish(session, staff, meeting_id):
+        invite_group(session, keys, session.get_one(Meeting, meeting_id))

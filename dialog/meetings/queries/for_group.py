@@ -28,7 +28,11 @@ def meetings_of_group(session: Session, group_id: int, area_id: int) -> list[Gro
     area = session.get_one(Area, area_id)
     near = set(area_ids_about(session, area))
     found = [GroupMeeting(one, _party(session, one.id, group_id)) for one in _coming(session, group_id)]
-    shown = [one for one in found if one.party or one.meeting.state == MeetingState.PUBLISHED]
+    shown = [
+        one
+        for one in found
+        if one.party or one.meeting.state == MeetingState.PUBLISHED or one.meeting.for_group_id == group_id
+    ]
     ordered = sorted(
         shown, key=lambda one: (one.meeting.for_group_id != group_id, not one.party, one.meeting.area_id not in near)
     )

@@ -13,7 +13,8 @@ from dialog.errors import NotPossibleNow
 from dialog.extensions import current, db
 from dialog.meetings.labels import ACCESS, KINDS, NEEDS
 from dialog.meetings.models import Meeting
-from dialog.meetings.operations.meetings import discard, draw, hold, publish
+from dialog.meetings.operations.meetings import discard, draw, hold
+from dialog.meetings.operations.start_meetings import publish_and_invite
 from dialog.meetings.queries.calendar import host_name
 from dialog.meetings.queries.one import needs_of, numbers_of
 from dialog.meetings.queries.registrations import lots_are_to_come
@@ -113,10 +114,10 @@ def meeting(slug: str) -> str:
 
 @pages.post("/moten/<slug>/publicera", permission=RUN)
 def publish_meeting(slug: str) -> Response | tuple[str, int]:
-    found, staff = run_meeting(slug), current_staff()
+    found, staff, keys = run_meeting(slug), current_staff(), current.keys
     meeting_id = found.id
     try:
-        current.write(lambda session: publish(session, staff, meeting_id))
+        current.write(lambda session: publish_and_invite(session, keys, staff, meeting_id))
     except NotPossibleNow as refusal:
         return _page(run_meeting(slug), str(REFUSALS.get(refusal.code, refusal.code))), 422
     return redirect_with_notice(url_for("meetings_staff.meeting", slug=slug), PUBLISHED)

@@ -13,6 +13,7 @@ from dialog.errors import NotPossibleNow
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting, MeetingChange, Registration
 from dialog.meetings.operations.meetings.ending import drop_start_meeting
+from dialog.meetings.operations.meetings.inviting import invite_group
 from dialog.meetings.operations.meetings.parts import note_meeting, taken_meeting, texts, touch
 from dialog.meetings.operations.seats import end_queue, pass_on, set_capacity
 from dialog.meetings.operations.telling import tell
@@ -77,6 +78,7 @@ def move(
     _changed(session, staff, meeting, "moved", **{"from": _stamp(before), "to": _stamp(starts_at)})
     note_meeting(session, staff, "meeting_moved", meeting)
     told = _tell_everybody(session, keys, meeting, Told.MEETING_CHANGED)
+    invite_group(session, keys, meeting)
     pass_on(session, keys, meeting_id)
     return told
 
@@ -116,6 +118,7 @@ def change_room(
         return 0
     _changed(session, staff, meeting, "place", **{"from": before, "to": place})
     note_meeting(session, staff, "meeting_room_changed", meeting, number=capacity)
+    invite_group(session, keys, meeting)
     return _tell_everybody(session, keys, meeting, Told.MEETING_CHANGED)
 
 

@@ -96,14 +96,14 @@ def change_meeting(
     note_meeting(session, staff, "meeting_edited", meeting)
 
 
-def publish(session: Session, staff: StaffMember, meeting_id: int) -> None:
-    """Show it and let people register. Published already: nothing happens.
+def publish(session: Session, staff: StaffMember, meeting_id: int) -> bool:
+    """Show it and let people register. False when it was published already: nothing happens.
 
     Raises Missing, NotAllowed, NotPossibleNow for 'over', 'past' and the faults of `rules.planning.fault_of`.
     """
     meeting = taken_meeting(session, staff, meeting_id)
     if meeting.state == MeetingState.PUBLISHED:
-        return
+        return False
     if meeting.state != MeetingState.DRAFT:
         raise NotPossibleNow("over")
     if meeting.starts_at <= now():
@@ -112,6 +112,7 @@ def publish(session: Session, staff: StaffMember, meeting_id: int) -> None:
     meeting.state = MeetingState.PUBLISHED.value
     touch(meeting)
     note_meeting(session, staff, "meeting_published", meeting)
+    return True
 
 
 def discard(session: Session, staff: StaffMember, meeting_id: int) -> None:
