@@ -41,6 +41,7 @@ TEMPLATES = {
     "mail.group_join": _l("Somebody wants to join a group"),
     "mail.group_code": _l("Code to hand over a group"),
     "mail.group_start": _l("Start meeting of a group"),
+    "mail.group_start_off": _l("Start meeting of a group that is called off"),
     "mail.group_yearly": _l("Is this still right?"),
     "mail.group_notice": _l("Notice to groups"),
 }

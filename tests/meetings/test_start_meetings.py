@@ -138,12 +138,16 @@ def test_a_group_is_told_of_its_start_meeting_when_it_is_shown_and_when_it_moves
     assert len(invited()) == 4, "who has registered is told as a party"
 
 
-def test_a_group_sees_that_its_start_meeting_is_called_off(
-    database: Database, keys: Keys, people: People, client: PageClient, stored: Callable[..., Stored]
+def test_a_group_sees_and_is_told_once_that_its_start_meeting_is_called_off(
+    app: Flask, database: Database, keys: Keys, people: People, client: PageClient, stored: Callable[..., Stored]
 ) -> None:
     staff, there, other = people.make("coordinator"), stored(), stored(title="Lindarna", streets="Lindvägen")
     meeting_id = a_start_meeting(database, there.id, "published")
-    database.write(lambda session: cancel_meeting(session, keys, staff, meeting_id, {"sv": "Vi är sjuka"}))
+    for _ in range(2):
+        database.write(lambda session: cancel_meeting(session, keys, staff, meeting_id, {"sv": "Vi är sjuka"}))
+    with database.read() as session:
+        told = [content for template, content in mails(session, app) if template == "mail.group_start_off"]
+    assert [one["values"]["link"] for one in told] == [there.links[0]]
     page = client.get(f"/en{there.links[0]}")
     assert "Cancelled." in page.text
     assert "The meeting is cancelled." in client.get(f"/en{page_of(database, there, meeting_id)}").text

@@ -75,6 +75,21 @@ KINDS = (
         limit=3000,
     ),
     TextKind(
+        "mail.group_start_off",
+        N_("Start meeting of a group that is called off"),
+        _TO_CONTACTS,
+        said(
+            N_("The start meeting of your group is called off"),
+            N_("Hello,"),
+            N_("We had to call off the start meeting: %(when)s. Place: %(where)s."),
+            N_("We get in touch about another day. The page of your group is here:\n%(link)s"),
+        )
+        + _SIGNED,
+        required=("link", "when"),
+        optional=("where",),
+        limit=3000,
+    ),
+    TextKind(
         "mail.group_yearly",
         N_("Is this still right?"),
         _TO_CONTACTS,

@@ -13,7 +13,7 @@ from dialog.errors import NotPossibleNow
 from dialog.keys import Keys
 from dialog.meetings.models import Meeting, MeetingChange, Registration
 from dialog.meetings.operations.meetings.ending import drop_start_meeting
-from dialog.meetings.operations.meetings.inviting import invite_group
+from dialog.meetings.operations.meetings.inviting import invite_group, tell_group_it_is_off
 from dialog.meetings.operations.meetings.parts import note_meeting, taken_meeting, texts, touch
 from dialog.meetings.operations.seats import end_queue, pass_on, set_capacity
 from dialog.meetings.operations.telling import tell
@@ -51,6 +51,7 @@ def cancel_meeting(
     _changed(session, staff, meeting, "cancelled")
     note_meeting(session, staff, "meeting_cancelled", meeting)
     drop_start_meeting(session, staff, meeting)
+    tell_group_it_is_off(session, keys, meeting)
     return _tell_everybody(session, keys, meeting, Told.MEETING_CANCELLED)
 
 
