@@ -70,6 +70,20 @@ def views(database: Database) -> list[tuple[str, str]]:
         return [(row.stance, row.comment) for row in rows]
 
 
+def test_without_a_number_a_view_is_on_the_only_open_proposal(
+    party: tuple[int, str], town: Database, keys: Keys, client: PageClient
+) -> None:
+    proposal, _ = party
+    with clock.at(DURING):
+        code = codes_of(town, keys)[0]
+        say(client, proposal, code, nr="", comment="Bra")
+        assert views(town) == [("support", "Bra")]
+        meeting_id = town.write(lambda session: session.scalars(select(Meeting.id)).one())
+        town.write(lambda session: a_proposal(session, meeting_id=meeting_id).id)
+        say(client, proposal, code, status=404, nr="", stance="against")
+        assert views(town) == [("support", "Bra")]
+
+
 def test_A07_one_view_per_person_totals_and_themes_and_a_last_day(
     party: tuple[int, str], town: Database, keys: Keys, people: People, client: PageClient
 ) -> None:

@@ -92,7 +92,7 @@ def _shown(around: Around) -> Answer:
 
 
 def _taken(around: Around) -> Answer:
-    proposal, form, keys = _found(around, request.form.get("nr", "")), ViewForm(), current.keys
+    proposal, form, keys = _found(around, request.form.get("nr") or _only_open(around)), ViewForm(), current.keys
     if phase_of(proposal) is not Phase.OPEN:
         return _one_page(around, proposal, form), 422
     if not form.validate():
@@ -107,6 +107,12 @@ def _taken(around: Around) -> Answer:
             form.code.errors = [str(WRONG_CODE)]
         return _one_page(around, _found(around, str(id)), form), 422
     return redirect_with_notice(around.own_url, THANKS)
+
+
+def _only_open(around: Around) -> str:
+    """The number of the one proposal that is open; '' when it is not clear which is meant."""
+    there = [one for one in public_proposals(db.session, around.place) if phase_of(one) is Phase.OPEN]
+    return str(there[0].id) if len(there) == 1 else ""
 
 
 def _found(around: Around, number: str) -> Proposal:
