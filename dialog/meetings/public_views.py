@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from dialog.meetings import labels
 from dialog.meetings.emails import moment_said, span
 from dialog.meetings.models import Meeting
-from dialog.meetings.queries.registrations import public_seats, why_not_open
+from dialog.meetings.queries.calendar import people_waiting_at
+from dialog.meetings.queries.registrations import lots_are_to_come, public_seats, seats_with, why_not_open
 from dialog.meetings.rules import NEVER_PUBLIC, Admission, MeetingState
 from dialog.meetings.rules.registering import closes
 from dialog.surveys.rules.questionnaire import worded
@@ -153,7 +154,17 @@ def _seats_left(number: int) -> str:
 
 def rows_of(session: Session, meetings: Iterable[Meeting], *, seats: bool = False) -> list[dict[str, object]]:
     """Meetings as the component `rows` takes them. `seats`: say which are full."""
-    return [labels.meeting_row(one, full=seats and entry_of(session, one).full) for one in meetings]
+    found = list(meetings)
+    waiting = people_waiting_at(session, [one.id for one in found]) if seats else {}
+    return [labels.meeting_row(one, full=seats and _is_full(one, waiting[one.id])) for one in found]
+
+
+def _is_full(meeting: Meeting, waiting: int) -> bool:
+    """True where somebody can register now and would stand in the queue."""
+    if why_not_open(meeting) or lots_are_to_come(meeting):
+        return False
+    free = seats_with(meeting, waiting).free
+    return free is not None and free <= 0
 
 
 def _language_name(code: str) -> str:

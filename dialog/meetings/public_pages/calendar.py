@@ -11,7 +11,7 @@ from dialog.meetings.public_pages.meetings import chosen_area, shown_meeting
 from dialog.meetings.queries.calendar_entries import calendar_entry
 from dialog.meetings.queries.coming import area_ids_about, feed_meetings
 from dialog.meetings.rules.calendar import CalendarEntry, Method, calendar_feed, meeting_calendar
-from dialog.organisations.queries import programme_facts
+from dialog.organisations.queries import ProgrammeFacts, programme_facts
 from dialog.web.language import current_language
 
 
@@ -20,11 +20,13 @@ def feed() -> Response:
     """All meetings, or with `?area=<code>` those about an area. Cancelled ones stay, marked as such."""
     area = chosen_area()
     ids = area_ids_about(db.session, area) if area else None
-    municipality = programme_facts(db.session, current_language()).municipality
+    programme = programme_facts(db.session, current_language())
+    municipality = programme.municipality
     name = (
         _("Meetings in %(place)s", place=area.name if area else municipality) if area or municipality else _("Meetings")
     )
-    return _file(calendar_feed([_entry(one) for one in feed_meetings(db.session, ids)], name), "moten", Method.PUBLISH)
+    entries = [_entry(one, programme) for one in feed_meetings(db.session, ids)]
+    return _file(calendar_feed(entries, name), "moten", Method.PUBLISH)
 
 
 @pages.get("/moten/<slug>.ics")
@@ -35,8 +37,9 @@ def file(slug: str) -> Response:
     return _file(meeting_calendar(entry, method), slug, method)
 
 
-def _entry(meeting: Meeting) -> CalendarEntry:
-    return calendar_entry(db.session, meeting, current_language(), base_url=current.settings.base_url, steady=True)
+def _entry(meeting: Meeting, programme: ProgrammeFacts | None = None) -> CalendarEntry:
+    base_url = current.settings.base_url
+    return calendar_entry(db.session, meeting, current_language(), base_url=base_url, steady=True, programme=programme)
 
 
 def _file(content: bytes, name: str, method: Method) -> Response:

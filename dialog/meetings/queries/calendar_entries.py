@@ -7,7 +7,7 @@ from dialog.clock import now
 from dialog.meetings.models import Meeting
 from dialog.meetings.rules import MeetingState
 from dialog.meetings.rules.calendar import CalendarEntry
-from dialog.organisations.queries import programme_facts
+from dialog.organisations.queries import ProgrammeFacts, programme_facts
 from dialog.surveys.rules.questionnaire import worded
 
 CANCELLED = N_("Cancelled: %(title)s")
@@ -16,16 +16,23 @@ CHANGE = N_("See, change or cancel your registration: %(link)s")
 
 
 def calendar_entry(
-    session: Session, meeting: Meeting, language: str, *, base_url: str = "", own_link: str = "", steady: bool = False
+    session: Session,
+    meeting: Meeting,
+    language: str,
+    *,
+    base_url: str = "",
+    own_link: str = "",
+    steady: bool = False,
+    programme: ProgrammeFacts | None = None,
 ) -> CalendarEntry:
     """What `rules.calendar.meeting_calendar` makes a file of, and `calendar_feed` a feed.
 
     `base_url` (https://trygg.example.se, '' in an operation, which does not know it) leads to the meeting's page.
     `own_link` is the whole address of a party's private page: only for a file that goes to that party alone.
     `steady`: the same bytes as long as the meeting does not change, for what is fetched. In a mail the moment counts: who
-    cancels and registers anew gets one file after the other about the same meeting.
+    cancels and registers anew gets one file after the other about the same meeting. `programme`: read before, for many.
     """
-    programme = programme_facts(session, language)
+    programme = programme or programme_facts(session, language)
     cancelled = meeting.state == MeetingState.CANCELLED
     title = worded(meeting.title, language)[0]
     prefix = "" if language == DEFAULT_LANGUAGE else f"/{language}"

@@ -27,7 +27,8 @@ def meetings_of_group(session: Session, group_id: int, area_id: int) -> list[Gro
     """What is coming: the group's own start meeting, what it has registered to, then near ones before others."""
     area = session.get_one(Area, area_id)
     near = set(area_ids_about(session, area))
-    found = [GroupMeeting(one, _party(session, one.id, group_id)) for one in _coming(session, group_id)]
+    parties = _parties(session, group_id)
+    found = [GroupMeeting(one, parties.get(one.id)) for one in _coming(session, group_id)]
     shown = [
         one
         for one in found
@@ -66,6 +67,21 @@ def _coming(session: Session, group_id: int) -> list[Meeting]:
         .order_by(Meeting.starts_at, Meeting.id)
     )
     return [*session.scalars(own), *(one for one in coming_meetings(session) if MeetingKind(one.kind) in BOOKABLE)]
+
+
+def _parties(session: Session, group_id: int) -> dict[int, Registration]:
+    """The group's registrations to what is not over, by meeting, without those it cancelled."""
+    found = (
+        select(Registration)
+        .join(Meeting, Meeting.id == Registration.meeting_id)
+        .where(
+            Registration.group_id == group_id,
+            Registration.state != RegistrationState.CANCELLED.value,
+            Meeting.ends_at > now(),
+        )
+        .order_by(Registration.id)
+    )
+    return {one.meeting_id: one for one in session.scalars(found)}
 
 
 def _party(session: Session, meeting_id: int, group_id: int) -> Registration | None:

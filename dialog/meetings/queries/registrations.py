@@ -86,7 +86,12 @@ def people_waiting(session: Session, meeting_id: int) -> int:
 
 def public_seats(session: Session, meeting: Meeting) -> PublicSeats:
     """What everybody may see of the seats: nothing is free while somebody waits, or before the lots are drawn."""
-    waits = people_waiting(session, meeting.id) > 0
+    return seats_with(meeting, people_waiting(session, meeting.id))
+
+
+def seats_with(meeting: Meeting, waiting: int) -> PublicSeats:
+    """`public_seats` where it is known how many people wait."""
+    waits = waiting > 0
     if meeting.capacity is None:
         return PublicSeats(None, waits)
     free = meeting.capacity + meeting.extra_seats - meeting.seats_taken
