@@ -67,8 +67,12 @@ class EmailField(LineField):
 
 
 class DayField(DateField):
-    """A date, written 2026-12-15; None when it is left empty and need not be filled in."""
+    """A date, written 2026-12-15; None when it is left empty and need not be filled in.
 
+    Years are those somebody plans for or looks back on: near both ends of the calendar no moment can be reckoned.
+    """
+
+    years = range(1900, 2201)
     message = _l("Write the date like this: 2026-12-15")
 
     def __init__(self, label: Any = None, *, required: bool = False, **options: Any) -> None:
@@ -81,9 +85,12 @@ class DayField(DateField):
         if not raw and not self.needed:
             return
         try:
-            self.data = date.fromisoformat(raw)
+            found = date.fromisoformat(raw)
         except ValueError as fault:
             raise ValueError(str(self.message)) from fault
+        if found.year not in self.years:
+            raise ValueError(str(self.message))
+        self.data = found
 
     def pre_validate(self, form: Any) -> None:
         if self.needed and self.data is None and not self.process_errors:

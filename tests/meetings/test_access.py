@@ -288,5 +288,18 @@ def test_that_somebody_looked_at_names_is_in_the_log(world: World, people: Peopl
     assert not any(one in str(entry.detail) for one in SECRETS)
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2027-02-30", "٢٠٢٧-٠١-٠١", "20270101000"])
+def test_a_day_no_meeting_can_be_on_is_refused_at_its_field(world: World, people: People, day: str) -> None:
+    client = people.sign_in("coordinator")
+    times = {"day": day, "starts": "00:00", "ends": "23:59"}
+    for path, form in (
+        ("vandringen/flytta", times),
+        ("vandringen/kopiera", times),
+        ("utkastet/andra", times | {"opens_day": day, "closes_day": day}),
+        ("ny", times | {"opens_day": day, "closes_day": day}),
+    ):
+        assert "2026-12-15" in client.post(f"/intern/moten/{path}", form, status=422).text, path
+
+
 def test_the_cast_is_complete() -> None:
     assert set(NAMES) - set(OUTSIDERS) == {"coordinator", "handler"}, "a new role: say what it sees"
