@@ -9,10 +9,8 @@ from dialog.home.labels import STEPS
 from dialog.home.search import Entry, readable_query, search
 from dialog.home.text_pages import privacy_sections
 from dialog.home.wording import from_start
-from dialog.meetings.emails import span
-from dialog.meetings.labels import KINDS
+from dialog.meetings.labels import KINDS, told
 from dialog.meetings.models import Meeting
-from dialog.meetings.public_views import Words
 from dialog.meetings.queries.coming import coming_meetings, past_meetings
 from dialog.organisations.queries import guide, wordings
 from dialog.places.queries import areas_in_force
@@ -46,13 +44,11 @@ def _meetings() -> list[Entry]:
 
 
 def _meeting(meeting: Meeting) -> Entry:
-    title = Words.of(meeting.title)
-    when = span(meeting.starts_at, meeting.ends_at, current_language())
-    said = (str(KINDS[meeting.kind]), when, meeting.place, meeting.address, meeting.area.name)
+    about = told(meeting)
+    said = (str(KINDS[meeting.kind]), about.when, meeting.place, meeting.address, meeting.area.name)
     body = ", ".join(part for part in said if part)
-    intro = Words.of(meeting.intro).text
     url = url_for("meetings.meeting", slug=meeting.slug)
-    return Entry(title.text, url, f"{body}. {plain(intro)}" if intro else body, title.language)
+    return Entry(about.title, url, f"{body}. {plain(about.intro)}" if about.intro else body, about.language)
 
 
 def _texts() -> list[Entry]:

@@ -1,5 +1,6 @@
 """What residents read about meetings: kinds, needs, choices, what a place offers, and a meeting as a line in a list."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup
 
 from dialog.clock import local
+from dialog.meetings.emails import span
 from dialog.meetings.models import Meeting
 from dialog.meetings.rules import Access, Choice, MeetingKind, MeetingState, Need, Relation
 from dialog.surveys.rules.questionnaire import worded
@@ -59,6 +61,23 @@ RELATIONS: dict[str, Any] = {
     Relation.STAYS: _l("I spend time here"),
     Relation.ASSOCIATION: _l("I come for an association"),
 }
+
+
+@dataclass(frozen=True)
+class Told:
+    """A meeting as words, in the page's language or, where there are none in it, in Swedish."""
+
+    title: str
+    language: str
+    when: str
+    intro: str
+
+
+def told(meeting: Meeting) -> Told:
+    """What it is called, when it is, and what it is about."""
+    title, language = worded(meeting.title, current_language())
+    intro, _language = worded(meeting.intro or {}, current_language())
+    return Told(title, language, span(meeting.starts_at, meeting.ends_at, current_language()), intro)
 
 
 def meeting_row(meeting: Meeting, *, full: bool = False) -> dict[str, object]:

@@ -18,7 +18,7 @@ PHONE_LIMIT = 40
 LANGUAGE_LIMIT = 40
 FEWEST_DIGITS = 6
 REACH_US = _l("Write an e-mail address or a phone number, so that we can tell you if something changes")
-WRITE_NUMBER = _l("Write how many you are with digits, for example 2")
+WRITE_NUMBER = _l("Write how many you are with digits, at least 1")
 WRITE_PHONE = _l("Write the phone number with digits, for example 070-123 45 67")
 WRONG_GROUP = _l("We do not find a group with that code. Check the code, or leave the field empty")
 NOT_ENOUGH = _l("There are not enough seats right now. Write a smaller number, or let the others wait in the queue")
@@ -87,7 +87,7 @@ class PartyForm(ContactFields):
     interpreter_language = LineField(_l("Which language, if you need an interpreter?"), limit=LANGUAGE_LIMIT)
     relation = OneOf(_l("How do you belong to the area?"), labels.RELATIONS)
     group_code = LineField(_l("The group's code"), limit=40)
-    on_shortage = OneOf(_l("What do you want to do?"), labels.CHOICES)
+    on_shortage = OneOf(_l("What would you all like to do?"), labels.CHOICES)
 
     def draft(self, language: str, notice_version: str, group_id: int | None = None) -> PartyDraft:
         """What was filled in. Call after validate(). One person has nothing to divide and is not asked: it waits."""
