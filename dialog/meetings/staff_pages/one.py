@@ -1,9 +1,11 @@
 """One meeting: what it is, how many come, and everything that can be done from here."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import current_app, render_template, url_for
 from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from dialog.accounts.guard import current_staff
@@ -114,49 +116,39 @@ def meeting(slug: str) -> str:
 
 @pages.post("/moten/<slug>/publicera", permission=RUN)
 def publish_meeting(slug: str) -> Response | tuple[str, int]:
-    found, staff, keys = run_meeting(slug), current_staff(), current.keys
-    meeting_id = found.id
-    try:
-        current.write(lambda session: publish_and_invite(session, keys, staff, meeting_id))
-    except NotPossibleNow as refusal:
-        return _page(run_meeting(slug), str(REFUSALS.get(refusal.code, refusal.code))), 422
-    return redirect_with_notice(url_for("meetings_staff.meeting", slug=slug), PUBLISHED)
+    staff, keys = current_staff(), current.keys
+    return _after(slug, lambda session, meeting_id: publish_and_invite(session, keys, staff, meeting_id), PUBLISHED)
 
 
 @pages.post("/moten/<slug>/hallet", permission=RUN)
 def hold_meeting(slug: str) -> Response | tuple[str, int]:
     """It has taken place."""
-    found, staff, keys = run_meeting(slug), current_staff(), current.keys
-    meeting_id = found.id
-    try:
-        current.write(lambda session: hold(session, keys, staff, meeting_id))
-    except NotPossibleNow as refusal:
-        return _page(run_meeting(slug), str(REFUSALS.get(refusal.code, refusal.code))), 422
-    return redirect_with_notice(url_for("meetings_staff.meeting", slug=slug), HELD)
+    staff, keys = current_staff(), current.keys
+    return _after(slug, lambda session, meeting_id: hold(session, keys, staff, meeting_id), HELD)
 
 
 @pages.post("/moten/<slug>/slang", permission=RUN)
 def discard_meeting(slug: str) -> Response | tuple[str, int]:
     """A draft only."""
-    found, staff = run_meeting(slug), current_staff()
-    meeting_id = found.id
-    try:
-        current.write(lambda session: discard(session, staff, meeting_id))
-    except NotPossibleNow as refusal:
-        return _page(run_meeting(slug), str(REFUSALS.get(refusal.code, refusal.code))), 422
-    return redirect_with_notice(url_for("meetings_staff.meetings"), DISCARDED)
+    staff, meetings = current_staff(), url_for("meetings_staff.meetings")
+    return _after(slug, lambda session, meeting_id: discard(session, staff, meeting_id), DISCARDED, meetings)
 
 
 @pages.post("/moten/<slug>/lotta", permission=RUN)
 def draw_now(slug: str) -> Response | tuple[str, int]:
     """Draw lots after registration has closed."""
-    found, staff, keys = run_meeting(slug), current_staff(), current.keys
-    meeting_id = found.id
+    staff, keys = current_staff(), current.keys
+    return _after(slug, lambda session, meeting_id: draw(session, keys, staff, meeting_id), DRAWN)
+
+
+def _after(slug: str, act: Callable[[Session, int], object], notice: str, to: str = "") -> Response | tuple[str, int]:
+    """Do `act` with the meeting's id, then show `to` (the meeting when '') with `notice`; or the meeting with why not."""
+    meeting_id = run_meeting(slug).id
     try:
-        current.write(lambda session: draw(session, keys, staff, meeting_id))
+        current.write(lambda session: act(session, meeting_id))
     except NotPossibleNow as refusal:
         return _page(run_meeting(slug), str(REFUSALS.get(refusal.code, refusal.code))), 422
-    return redirect_with_notice(url_for("meetings_staff.meeting", slug=slug), DRAWN)
+    return redirect_with_notice(to or url_for("meetings_staff.meeting", slug=slug), notice)
 
 
 def _page(found: Meeting, error: str = "") -> str:
