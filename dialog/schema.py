@@ -4,6 +4,7 @@ import dialog.accounts.models
 import dialog.audit.models
 import dialog.categories.models
 import dialog.concerns.models
+import dialog.conferences.models
 import dialog.form_keys
 import dialog.groups.models
 import dialog.meetings.models
@@ -12,6 +13,7 @@ import dialog.outbox.models
 import dialog.places.models
 import dialog.records.models
 import dialog.situation.models
+import dialog.statistics.models
 import dialog.surveys.models  # noqa: F401 - each import declares its tables
 from dialog.database import Base
 

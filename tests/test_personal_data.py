@@ -22,7 +22,10 @@ IDENTITY_OF = {
     "meeting",
 }  # fmt: skip
 # Columns whose word is one of identity and whose content is not: counters by group, and which question a text answers.
-ABOUT_NOBODY = {"survey_chunk.name", "survey_cube.sex", "survey_text.address"}
+ABOUT_NOBODY = {
+    "survey_chunk.name", "survey_cube.sex", "survey_text.address", "reported_crime.sex", "population.sex",
+    "statistic_source.file_name", "statistic_upload.file_name",
+}  # fmt: skip
 
 
 def test_D19_no_table_for_suspects_or_case_persons() -> None:

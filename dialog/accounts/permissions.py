@@ -48,6 +48,16 @@ class Permission(StrEnum):
     RUN_MEETINGS = "run_meetings"
     REGISTER_PARTIES = "register_parties"
     MANAGE_RETENTION = "manage_retention"
+    OBSERVE = "observe"
+    DESCRIBE_PROBLEMS = "describe_problems"
+    JUDGE_AREAS = "judge_areas"
+    MAKE_PICTURES = "make_pictures"
+    DECIDE_PICTURES = "decide_pictures"
+    IMPORT_STATISTICS = "import_statistics"
+    PLAN_CHANGES = "plan_changes"
+    RUN_CONFERENCES = "run_conferences"
+    TAKE_TASKS = "take_tasks"
+    MANAGE_LAW = "manage_law"
 
 
 _SURVEY_WORK = frozenset(
@@ -62,6 +72,17 @@ _SURVEY_WORK = frozenset(
 # Police and readers see totals; names, needs and contacts are for hosts.
 _MEETING_TOTALS = frozenset({Permission.READ_MEETINGS, Permission.READ_GROUPS})
 _MEETING_WORK = _MEETING_TOTALS | {Permission.RUN_MEETINGS, Permission.REGISTER_PARTIES, Permission.RUN_GROUPS}
+
+# Who describes what is wrong, judges it and meets about it. READ_FIGURES is enough to read all of that.
+_SITUATION_WORK = frozenset(
+    {
+        Permission.OBSERVE,
+        Permission.DESCRIBE_PROBLEMS,
+        Permission.JUDGE_AREAS,
+        Permission.PLAN_CHANGES,
+        Permission.TAKE_TASKS,
+    }
+)
 
 _CONCERN_WORK = frozenset(
     {
@@ -86,12 +107,21 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.READ_LOG,
             Permission.READ_OUTBOX,
             Permission.MANAGE_RETENTION,
+            Permission.OBSERVE,
+            Permission.IMPORT_STATISTICS,
+            Permission.MANAGE_LAW,
         }
     ),
     Role.COORDINATOR: _CONCERN_WORK
     | _SURVEY_WORK
     | _MEETING_WORK
+    | _SITUATION_WORK
     | {
+        Permission.MAKE_PICTURES,
+        Permission.DECIDE_PICTURES,
+        Permission.IMPORT_STATISTICS,
+        Permission.RUN_CONFERENCES,
+        Permission.MANAGE_LAW,
         Permission.EDIT_TEXTS,
         Permission.MANAGE_FACETS,
         Permission.READ_LOG,
@@ -103,10 +133,30 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     },
     Role.HANDLER: _CONCERN_WORK
     | _MEETING_WORK
+    | _SITUATION_WORK
     | {Permission.READ_SURVEYS, Permission.ASSIST_SURVEYS, Permission.READ_SHARED},
-    Role.ANALYST: _SURVEY_WORK | _MEETING_TOTALS | {Permission.LIST_CONCERNS, Permission.READ_FIGURES},
-    Role.POLICE: _MEETING_TOTALS | {Permission.READ_FIGURES, Permission.READ_SURVEYS, Permission.READ_SHARED},
-    Role.VBE: _CONCERN_WORK - {Permission.ENTER_CONCERNS, Permission.READ_FIGURES},
+    Role.ANALYST: _SURVEY_WORK
+    | _MEETING_TOTALS
+    | {
+        Permission.LIST_CONCERNS,
+        Permission.READ_FIGURES,
+        Permission.OBSERVE,
+        Permission.DESCRIBE_PROBLEMS,
+        Permission.MAKE_PICTURES,
+        Permission.IMPORT_STATISTICS,
+        Permission.PLAN_CHANGES,
+        Permission.TAKE_TASKS,
+    },
+    Role.POLICE: _MEETING_TOTALS
+    | {
+        Permission.READ_FIGURES,
+        Permission.READ_SURVEYS,
+        Permission.READ_SHARED,
+        Permission.OBSERVE,
+        Permission.JUDGE_AREAS,
+        Permission.TAKE_TASKS,
+    },
+    Role.VBE: (_CONCERN_WORK | {Permission.OBSERVE}) - {Permission.ENTER_CONCERNS, Permission.READ_FIGURES},
     Role.CONTACT_CENTRE: frozenset(
         {
             Permission.ENTER_CONCERNS,
@@ -115,6 +165,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.ASSIST_SURVEYS,
             Permission.READ_MEETINGS,
             Permission.REGISTER_PARTIES,
+            Permission.OBSERVE,
         }
     ),
     Role.READER: _MEETING_TOTALS | {Permission.READ_FIGURES, Permission.READ_SURVEYS},

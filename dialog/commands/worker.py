@@ -52,7 +52,7 @@ from dialog.places.operations import forget_old_uploads
 from dialog.records.operations.run import run as run_rules
 from dialog.records.queries.rules import run_is_due
 from dialog.settings import Settings
-from dialog.situation.operations import publish_totals
+from dialog.situation.operations.publishing import publish_totals
 from dialog.situation.queries import is_published
 from dialog.surveys.operations.batch import batch_is_due, move_due
 from dialog.surveys.operations.drafts import forget_old_drafts

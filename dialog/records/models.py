@@ -38,3 +38,35 @@ class RetentionRun(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(Moment)
     erased: Mapped[Any] = mapped_column(Json)
+
+
+class LawRecord(Base):
+    """Something the law on crime prevention asks for and that exists: `kind` is a `records.rules.law.LawKind`.
+
+    Council meetings, who holds the function, agreements, which board answers, decided plans. `until`: the last day it is
+    in force, or None.
+    """
+
+    __tablename__ = "law_record"
+    __table_args__ = (CheckConstraint("until IS NULL OR until >= on_date", name="days"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30), index=True)
+    on: Mapped[date] = mapped_column("on_date", Date)
+    until: Mapped[date | None] = mapped_column(Date)
+    text: Mapped[str] = mapped_column(String(500))
+    reference: Mapped[str] = mapped_column(String(120), default="")
+    url: Mapped[str] = mapped_column(String(300), default="")
+    ended_on: Mapped[date | None] = mapped_column(Date)
+    made_by: Mapped[int] = mapped_column(ForeignKey("staff_user.id"))
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class LawReminder(Base):
+    """A reminder that the picture and the plan must be renewed has been given: once per decision and month."""
+
+    __tablename__ = "law_reminder"
+
+    frozen_picture_id: Mapped[int] = mapped_column(ForeignKey("frozen_picture.id"), primary_key=True)
+    months: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sent_on: Mapped[date] = mapped_column(Date)

@@ -12,7 +12,7 @@ from dialog.database import Database
 from dialog.organisations.models import UnitArea
 from dialog.places.operations import import_areas, import_streets, name_locally
 from dialog.places.queries import area_by_code
-from dialog.situation.operations import publish_totals
+from dialog.situation.operations.publishing import publish_totals
 from tests.builders import a_concern
 from tests.client import PageClient
 from tests.people import organisation, unit

@@ -19,7 +19,7 @@ from dialog.database import Database
 from dialog.disclosure.limits import STANDARD
 from dialog.places.models import Area
 from dialog.situation.models import PublishedTotals
-from dialog.situation.operations import publish_totals
+from dialog.situation.operations.publishing import publish_totals
 from dialog.situation.queries import PublicTotals, published_totals
 from dialog.situation.rules.publishing import safe_area_totals
 from tests.builders import a_concern, an_area

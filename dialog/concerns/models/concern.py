@@ -35,6 +35,8 @@ class Concern(Base):
     `redacted_text` and `redacted_place` are what others see once somebody's details are hidden in them (`None`: nothing
     is hidden); `text` and `place` are never altered. `marks_checked`: a person has looked what to hide.
 
+    `place_type` and `target`: what sort of place, and what or who was hit (`rules.facts`), coded by staff; '' when not said.
+
     `answer_by`: the day somebody promised an answer for, in place of the programme's working days.
     """
 
@@ -89,6 +91,8 @@ class Concern(Base):
     time_from: Mapped[str] = mapped_column(String(5), default="")
     time_to: Mapped[str] = mapped_column(String(5), default="")
     how: Mapped[str] = mapped_column(String(500), default="")
+    place_type: Mapped[str] = mapped_column(String(20), default="")
+    target: Mapped[str] = mapped_column(String(20), default="")
     told: Mapped[Any] = mapped_column(Json, nullable=True)
     received_on: Mapped[date] = mapped_column(Date)
     notice_version: Mapped[str] = mapped_column(String(40), default="")

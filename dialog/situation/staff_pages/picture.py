@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import render_template, request
 
-from dialog.accounts.guard import StaffBlueprint, current_staff
+from dialog.accounts.guard import current_staff
 from dialog.accounts.permissions import Permission
 from dialog.categories.queries import facets
 from dialog.categories.rules import Category
@@ -12,15 +12,14 @@ from dialog.clock import today
 from dialog.concerns.labels import channel_label
 from dialog.extensions import db
 from dialog.situation import labels
-from dialog.situation.forms import PictureForm
 from dialog.situation.links import Links
+from dialog.situation.picture_forms import PictureForm
 from dialog.situation.queries.areas import load_areas
 from dialog.situation.queries.picture import situation_picture
 from dialog.situation.rules.periods import Span
+from dialog.situation.staff_pages.blueprint import pages
 from dialog.situation.views import boxes, findings, tables, times
 from dialog.situation.views.context import Context
-
-pages = StaffBlueprint("situation", __name__)
 
 TO_THURSDAY = timedelta(days=4)
 

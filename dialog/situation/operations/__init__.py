@@ -1,0 +1,1 @@
+"""What changes in the situation picture, one module per noun."""
