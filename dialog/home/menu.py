@@ -26,12 +26,15 @@ ENTRIES: tuple[tuple[str, Any, tuple[Permission, ...]], ...] = (
     ("surveys_staff.surveys", _l("Surveys"), (Permission.READ_SURVEYS,)),
     ("meetings_staff.meetings", _l("Meetings"), (Permission.READ_MEETINGS,)),
     ("situation_staff.picture", _l("Situation picture"), (Permission.READ_FIGURES,)),
+    ("conferences_staff.conference", _l("Thursday"), (Permission.READ_FIGURES,)),
+    ("concerns_staff.observe", _l("Observation"), (Permission.OBSERVE,)),
     ("places_staff.areas", _l("Areas"), (Permission.MANAGE_PLACES,)),
     ("organisations_staff.settings", _l("Settings"), (Permission.MANAGE_SETTINGS, Permission.EDIT_TEXTS)),
     ("accounts_staff.users", _l("Users"), (Permission.MANAGE_USERS,)),
     ("outbox_staff.outbox", _l("Outbox"), (Permission.READ_OUTBOX,)),
     ("groups_staff.groups", _l("Neighbourhood groups"), (Permission.READ_GROUPS,)),
     ("audit_staff.log", _l("Log"), (Permission.READ_LOG,)),
+    ("records_staff.law", _l("The law"), (Permission.READ_FIGURES, Permission.MANAGE_LAW)),
     ("records_staff.rules", _l("Disposal"), (Permission.MANAGE_RETENTION,)),
 )
 

@@ -37,6 +37,8 @@ class Concern(Base):
 
     `place_type` and `target`: what sort of place, and what or who was hit (`rules.facts`), coded by staff; '' when not said.
 
+    `source_id`: the organisation whose staff saw it, or the partner that told; None for residents.
+
     `answer_by`: the day somebody promised an answer for, in place of the programme's working days.
     """
 
@@ -107,6 +109,7 @@ class Concern(Base):
     wants_answer: Mapped[bool] = mapped_column(default=False)
     answer_by: Mapped[date | None] = mapped_column(Date)
     entered_by: Mapped[int | None]
+    source_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
     reviewed_on: Mapped[date | None] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)

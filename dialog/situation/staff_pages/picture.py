@@ -20,6 +20,7 @@ from dialog.situation.rules.periods import Span
 from dialog.situation.staff_pages.blueprint import pages
 from dialog.situation.views import boxes, findings, tables, times
 from dialog.situation.views.context import Context
+from dialog.situation.views.parts import part_tabs
 
 TO_THURSDAY = timedelta(days=4)
 
@@ -37,6 +38,7 @@ def picture() -> tuple[str, int]:
     fourteen = boxes.boxes(context)
     page = render_template(
         "situation/staff/picture.html",
+        parts=part_tabs("situation_staff.picture"),
         form=form,
         picture=found,
         links=context.links,
