@@ -1,0 +1,1 @@
+"""What changes conferences and tasks."""
