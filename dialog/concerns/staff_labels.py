@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from dialog.concerns.queries.filters import View
 from dialog.concerns.queries.queues import Fault
+from dialog.concerns.queries.tellers import Teller
 from dialog.concerns.rules import Aside, Restriction
 from dialog.concerns.rules.queues import Queue
 from dialog.outbox.rules import Delivery, MailState
@@ -77,6 +78,13 @@ SHORT_DAYS: dict[str, Any] = {
     "sun": _l("Sun"),
 }
 RECURRING: dict[str, Any] = {"yes": _l("Again and again"), "no": _l("Once"), "unknown": _l("Not known")}
+TELLERS: dict[str, Any] = {
+    Teller.RESIDENTS: _l("Told by residents"),
+    Teller.STAFF: _l("Told by staff"),
+    Teller.PARTNERS: _l("Told by partners"),
+    Teller.SOCIAL: _l("Told by the municipality’s staff"),
+    Teller.POLICE: _l("Told by the police"),
+}
 RESTRICTED: dict[str, Any] = {
     Restriction.EXTREMISM: _l("Only coordinators and those who work against violent extremism can open this."),
     Restriction.DOMESTIC_VIOLENCE: _l("Only coordinators and the unit for violence in close relations can open this."),

@@ -21,6 +21,7 @@ from dialog.concerns.queries.candidates import added_to, new_ones, open_work, ow
 from dialog.concerns.queries.counted import counted, uncounted
 from dialog.concerns.queries.promises import answer_days, overdue
 from dialog.concerns.queries.search import says
+from dialog.concerns.queries.tellers import Teller, told_by
 from dialog.concerns.rules import Aside, Kind, Recurring, Restriction, State, TimeOfDay, WhenDays
 from dialog.places.models import Area
 from dialog.places.queries import codes_below
@@ -65,7 +66,8 @@ BESIDE = tuple(view for view in View if view not in (View.COUNTED, View.UNCOUNTE
 class InboxFilter:
     """What to list. '' or None leaves a dimension open. `start` and `end` are the first and last day of arrival.
 
-    `weekday`: weekday, weekend (as residents say), or mon…sun (as staff coded). `newest` turns the order.
+    `weekday`: weekday, weekend (as residents say), or mon…sun (as staff coded). `told_by`: a `Teller`. `newest` turns the
+    order.
     """
 
     view: View = View.NEW
@@ -79,6 +81,7 @@ class InboxFilter:
     weekday: str = ""
     time: str = ""
     recurring: str = ""
+    told_by: str = ""
     start: date | None = None
     end: date | None = None
     q: str = ""
@@ -99,6 +102,7 @@ class InboxFilter:
             weekday=_among(arguments.get("weekday", ""), (WhenDays.WEEKDAY, WhenDays.WEEKEND, *WEEKDAYS)),
             time=_among(arguments.get("time", ""), tuple(TimeOfDay)),
             recurring=_among(arguments.get("recurring", ""), tuple(Recurring)),
+            told_by=_among(arguments.get("told_by", ""), tuple(Teller)),
             start=_day(arguments.get("from", "")),
             end=_day(arguments.get("to", "")),
             q=" ".join(arguments.get("q", "").split())[:SEARCH_LIMIT].replace("\0", ""),
@@ -115,6 +119,7 @@ class InboxFilter:
             name: getattr(self, name)
             for name in (
                 "area", "category", "facet", "channel", "kind", "language", "state", "weekday", "time", "recurring",
+                "told_by",
             )
         }  # fmt: skip
         values |= {"from": self.start, "to": self.end, "q": self.q}
@@ -143,6 +148,8 @@ def conditions(session: Session, staff: StaffMember, wanted: InboxFilter) -> lis
         found.append(_on_weekday(wanted.weekday))
     if wanted.time:
         found.append(_holds(Concern.when_times, wanted.time))
+    if wanted.told_by:
+        found.append(told_by(Teller(wanted.told_by)))
     if wanted.start:
         found.append(Concern.received_on >= wanted.start)
     if wanted.end:

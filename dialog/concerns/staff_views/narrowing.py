@@ -47,6 +47,7 @@ def filters(
         ("weekday", str(_("Days")), _pairs("weekday")),
         ("time", str(_("Time of day")), _pairs("time")),
         ("recurring", str(_("Recurring")), _pairs("recurring")),
+        ("told_by", str(_("Who told")), _pairs("told_by")),
         ("state", str(_("State")), _pairs("state")),
     )
 
@@ -83,6 +84,7 @@ def _choices_of(name: str) -> dict[str, Any]:
         "weekday": days,
         "time": dict(labels.WHEN_TIMES),
         "recurring": dict(staff_labels.RECURRING),
+        "told_by": dict(staff_labels.TELLERS),
     }
     return known[name]
 
