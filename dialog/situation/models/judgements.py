@@ -15,7 +15,7 @@ from dialog.places.models import Area
 class Judgement(Base):
     """One organisation's signed word on an area and a period. A correction is a new one; the newest signed counts.
 
-    `area_id` None: the whole municipality. `level` '' until signed. `figures`: totals that the organisation gives by its
+    `area_id` None: the whole municipality. `level` may be '' in a draft. `figures`: totals that the organisation gives by its
     own hand, [{"label", "number", "source"}], never records. `signed_at` None: a draft that only its organisation sees.
     """
 

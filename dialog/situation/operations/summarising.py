@@ -1,0 +1,158 @@
+"""Sentences about what was told: proposed from counts, put into words by a person, and signed by one."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from dialog.accounts.rules import StaffMember
+from dialog.audit.operations import record
+from dialog.clock import now
+from dialog.errors import Missing, NotPossibleNow
+from dialog.situation.models import SummarySentence
+from dialog.situation.queries.summaries import known_sources, next_position
+from dialog.situation.rules.judging import points_at_somebody
+
+MOST_SOURCES = 400
+
+
+@dataclass(frozen=True)
+class About:
+    """The area (a version's id; None: the whole municipality) and the days that sentences are about."""
+
+    area_id: int | None
+    first: date
+    last: date
+
+
+@dataclass(frozen=True)
+class ProposedSentence:
+    """Words, and the references they rest on."""
+
+    text: str
+    sources: tuple[str, ...]
+
+
+def keep_proposals(session: Session, staff: StaffMember, about: About, proposals: Iterable[ProposedSentence]) -> int:
+    """Put the machine's sentences on the list, those whose words stand there already left out. How many were new."""
+    there = {one.text for one in _there(session, about)}
+    position = next_position(session, about.area_id, about.first, about.last)
+    new = [one for one in proposals if one.text not in there and one.sources]
+    for at, one in enumerate(new):
+        session.add(_sentence(staff, about, one, position + at, by_machine=True))
+    if new:
+        record(session, staff.id, staff.name, "sentences_proposed", "summary", _name(about), number=len(new))
+    return len(new)
+
+
+def add_sentence(session: Session, staff: StaffMember, about: About, text: str, references: list[str]) -> int:
+    """A sentence of one's own; its id. Raises NotPossibleNow: 'empty', 'points', 'sources' (none that one may list)."""
+    _check(text)
+    sources = known_sources(session, staff, references[:MOST_SOURCES])
+    if not sources:
+        raise NotPossibleNow("sources")
+    position = next_position(session, about.area_id, about.first, about.last)
+    row = _sentence(staff, about, ProposedSentence(text, sources), position, by_machine=False)
+    session.add(row)
+    session.flush()
+    record(session, staff.id, staff.name, "sentence_written", "summary", _name(about))
+    return row.id
+
+
+def save_sentences(
+    session: Session,
+    staff: StaffMember,
+    about: About,
+    texts: Mapping[int, str],
+    *,
+    left_out: frozenset[int],
+    sign: bool,
+) -> int:
+    """Give unsigned sentences their words, throw away those in `left_out`, and with `sign` sign the rest; how many stand.
+
+    Sentences that were signed or thrown away meanwhile are left alone. Raises NotPossibleNow: 'empty', 'points', and
+    with `sign` 'nothing'.
+    """
+    rows = {one.id: one for one in _there(session, about) if one.signed_at is None}
+    for sentence_id in sorted(left_out & rows.keys()):
+        session.delete(rows.pop(sentence_id))
+    for sentence_id, text in texts.items():
+        if sentence_id in rows and sentence_id not in left_out:
+            _say(rows[sentence_id], text)
+    kept = [one for one in rows.values() if one.id in texts]
+    if sign:
+        _sign(session, staff, about, kept)
+    else:
+        record(session, staff.id, staff.name, "sentences_saved", "summary", _name(about), number=len(kept))
+    return len(kept)
+
+
+def take_back_sentence(session: Session, staff: StaffMember, sentence_id: int) -> None:
+    """A signed sentence becomes a proposal again. Raises Missing."""
+    row = session.scalars(
+        select(SummarySentence).where(SummarySentence.id == sentence_id, SummarySentence.signed_at.is_not(None))
+    ).one_or_none()
+    if row is None:
+        raise Missing("sentence")
+    row.signed_by, row.signed_at = None, None
+    record(session, staff.id, staff.name, "sentence_taken_back", "summary", str(sentence_id))
+
+
+def _there(session: Session, about: About) -> list[SummarySentence]:
+    """Every sentence of the area and days, locked until commit."""
+    area = SummarySentence.area_id
+    return list(
+        session.scalars(
+            select(SummarySentence)
+            .where(
+                area.is_(None) if about.area_id is None else area == about.area_id,
+                SummarySentence.first == about.first,
+                SummarySentence.last == about.last,
+            )
+            .order_by(SummarySentence.position, SummarySentence.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def _say(row: SummarySentence, text: str) -> None:
+    if text != row.text:
+        _check(text)
+        row.text, row.by_machine = text, False
+
+
+def _sign(session: Session, staff: StaffMember, about: About, rows: list[SummarySentence]) -> None:
+    if not rows:
+        raise NotPossibleNow("nothing")
+    for row in rows:
+        row.signed_by, row.signed_at = staff.id, now()
+    record(session, staff.id, staff.name, "sentences_signed", "summary", _name(about), number=len(rows))
+
+
+def _check(text: str) -> None:
+    if not text:
+        raise NotPossibleNow("empty")
+    if points_at_somebody(text):
+        raise NotPossibleNow("points")
+
+
+def _sentence(
+    staff: StaffMember, about: About, one: ProposedSentence, position: int, *, by_machine: bool
+) -> SummarySentence:
+    return SummarySentence(
+        area_id=about.area_id,
+        first=about.first,
+        last=about.last,
+        position=position,
+        text=one.text,
+        sources=list(one.sources[:MOST_SOURCES]),
+        by_machine=by_machine,
+        written_by=staff.id,
+    )
+
+
+def _name(about: About) -> str:
+    return f"{about.first.isoformat()}/{about.last.isoformat()}"
