@@ -21,6 +21,7 @@ CONCERN_READERS = {C, H, N, V}
 CONCERN_WORKERS = {C, H, V}
 MEETING_READERS = {C, H, N, P, K, R}
 MEETING_HOSTS = {C, H}
+OBSERVERS = EVERYBODY - {R}
 SURVEY_READERS = {C, H, N, P, K, R}
 SURVEY_MAKERS = {C, N}
 SURVEY_HELPERS = {C, H, N, K}
@@ -57,6 +58,8 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "audit_staff.log_csv": {A, C},
     "concerns_staff.answer": CONCERN_WORKERS,
     "concerns_staff.aside": CONCERN_WORKERS,
+    "concerns_staff.observe": OBSERVERS,
+    "concerns_staff.observed": OBSERVERS,
     "concerns_staff.assign": CONCERN_WORKERS,
     "concerns_staff.change_saved_view": CONCERN_READERS,
     "concerns_staff.close": CONCERN_WORKERS,

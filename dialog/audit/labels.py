@@ -30,6 +30,7 @@ ACTIONS: dict[str, Any] = {
     "account_changed": _l("Changed own details"),
     "sessions_ended": _l("Signed out other browsers"),
     "entered": _l("Wrote down what somebody told"),
+    "observed": _l("Wrote down an observation for"),
     "looked_up": _l("Looked up a number"),
     "read_many": _l("Opened very many within an hour"),
     "coded": _l("Coded"),

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from dialog.concerns.channels import CHANNELS
 from dialog.concerns.rules import Kind, Recurring, ResidentState, State, TimeOfDay, Topic, WhenDays
+from dialog.concerns.rules.facts import PlaceType, Target
 
 KINDS: dict[str, Any] = {
     Kind.CONCERN: _l("Concern"),
@@ -60,6 +61,25 @@ RECURRING: dict[str, Any] = {
     Recurring.YES: _l("Yes, it happens again and again"),
     Recurring.NO: _l("No, it happened once"),
     Recurring.UNKNOWN: _l("I don't know"),
+}
+
+PLACE_TYPES: dict[str, Any] = {
+    PlaceType.PUB: _l("Pub, restaurant or club"),
+    PlaceType.SQUARE: _l("Square"),
+    PlaceType.STATION: _l("Station or stop"),
+    PlaceType.SCHOOL: _l("At a school"),
+    PlaceType.STAIRWELL: _l("Stairwell or entrance"),
+    PlaceType.PARK: _l("Park or green area"),
+    PlaceType.STREET: _l("Street or path"),
+    PlaceType.SHOP: _l("Shop or shopping centre"),
+    PlaceType.CAR_PARK: _l("Car park or garage"),
+    PlaceType.OTHER: _l("Another sort of place"),
+}
+TARGETS: dict[str, Any] = {
+    Target.SHOP: _l("A shop or a business"),
+    Target.VEHICLE: _l("A vehicle"),
+    Target.HOME: _l("A home"),
+    Target.PERSON: _l("A person"),
 }
 
 

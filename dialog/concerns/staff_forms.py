@@ -1,7 +1,7 @@
 """What staff fill in: coding, answers, notes, hand-overs, and what somebody says on the phone."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from dialog.concerns.operations.triage import Coding
 from dialog.concerns.public_forms import AreaField, ConcernForm
 from dialog.concerns.rules import HOW_LIMIT, PLACE_LIMIT
 from dialog.concerns.rules.deadlines import Promise
-from dialog.web.choosing import OneOf, SeveralOf
+from dialog.web.choosing import CHOOSE, OneOf, SeveralOf, codes_of, named_choices
 from dialog.web.forms import LineField, StaffForm, TextField
 from dialog.web.language import OWN_NAMES
 
@@ -59,6 +59,19 @@ def unit_choice_field() -> Any:
     return RadioField(_l("When the area changes"), choices=[follow, stay], default="follow")
 
 
+class ListField(SelectField):
+    """One of a list, or ''."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and self.data not in codes_of(self):
+            raise ValidationError(str(CHOOSE))
+
+
+def known_or_not(label: Any, named: Mapping[str, Any]) -> Any:
+    """One of the codes, or '' for not known."""
+    return ListField(label, choices=[SelectChoice("", _l("Not known")), *named_choices(named)], default="")
+
+
 class CodingForm(StaffForm):
     """What a concern is about. Optional all of it: what is not known is left open."""
 
@@ -74,6 +87,8 @@ class CodingForm(StaffForm):
     time_to = ClockField(_l("To"))
     recurring = OneOf(_l("Recurring"), staff_labels.RECURRING)
     how = LineField(_l("How it happens"), limit=HOW_LIMIT)
+    place_type = known_or_not(_l("Sort of place"), labels.PLACE_TYPES)
+    target = known_or_not(_l("What was hit"), labels.TARGETS)
 
     @classmethod
     def of(cls, concern: Concern, tags: Iterable[Tag]) -> "CodingForm":
@@ -90,6 +105,8 @@ class CodingForm(StaffForm):
             time_to=concern.time_to,
             recurring=concern.recurring,
             how=concern.how,
+            place_type=concern.place_type,
+            target=concern.target,
         )
         form.tags.data = sorted({f"{tag.category}:{tag.facet}".rstrip(":") for tag in tags})
         return form
@@ -115,6 +132,8 @@ class CodingForm(StaffForm):
             time_to=self.time_to.data or "",
             recurring=self.recurring.data or "",
             how=self.how.data or "",
+            place_type=self.place_type.data or "",
+            target=self.target.data or "",
             keep_unit=self.unit_choice.data == "stay",
         )
 
@@ -206,6 +225,9 @@ class EntryForm(ConcernForm):
         default="sv",
     )
 
+    place_type = known_or_not(_l("Sort of place"), labels.PLACE_TYPES)
+    target = known_or_not(_l("What was hit"), labels.TARGETS)
+
     def offer_channels(self) -> None:
         """Names in the page's language."""
         self.channel.choices = [SelectChoice(channel.code, labels.channel_label(channel.code)) for channel in SPOKEN]
@@ -217,7 +239,8 @@ class EntryForm(ConcernForm):
     def spoken(self, area_code: str, notice_version: str, staff_id: int, staff_name: str) -> ConcernDraft:
         """What was said. Call after validate()."""
         draft = self.draft(area_code, self.language.data, notice_version)
-        return replace(draft, channel=self.channel.data, entered_by=staff_id, staff_name=staff_name)
+        coded = replace(draft, place_type=self.place_type.data or "", target=self.target.data or "")
+        return replace(coded, channel=self.channel.data, entered_by=staff_id, staff_name=staff_name)
 
 
 def _in_order(known: Iterable[Any], chosen: Iterable[str] | None) -> tuple[str, ...]:

@@ -233,6 +233,8 @@ FIELDS: dict[str, Any] = {
     "time_to": _l("To"),
     "recurring": _l("Recurring"),
     "how": _l("How"),
+    "place_type": _l("Sort of place"),
+    "target": _l("What was hit"),
     "tags": _l("Tags"),
 }
 MAIL_STATES: dict[str, Any] = {

@@ -77,6 +77,7 @@ STAFF = (
     "notes",
     "pin",
     "walk",
+    "observe",
     "staff_print",
 )
 
@@ -100,6 +101,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "divide.js": ("js/divide.js",),
     # Where many notes are taken at a meeting.
     "notes.js": ("js/notes.js",),
+    # Where staff write down what they have seen.
+    "observe.js": ("js/observe.js",),
     # At the door of a meeting.
     "door.js": ("js/door.js",),
     "favicon.svg": ("img/favicon.svg",),

@@ -10,7 +10,7 @@ from dialog.accounts.models import User
 from dialog.concerns.models.sharing import ConcernMark, ConcernNamed
 from dialog.concerns.rules import TEXT_LIMIT
 from dialog.database import Base, Bytes, Json, Moment
-from dialog.organisations.models import Unit
+from dialog.organisations.models import Organisation, Unit
 from dialog.places.models import Area
 
 
@@ -37,7 +37,8 @@ class Concern(Base):
 
     `place_type` and `target`: what sort of place, and what or who was hit (`rules.facts`), coded by staff; '' when not said.
 
-    `source_id`: the organisation whose staff saw it, or the partner that told; None for residents.
+    `source_id`: the organisation whose staff saw it, or the partner that told; None for residents. `source_unit_id`: its unit,
+    when that is known. Which person saw it is kept nowhere.
 
     `answer_by`: the day somebody promised an answer for, in place of the programme's working days.
     """
@@ -110,6 +111,7 @@ class Concern(Base):
     answer_by: Mapped[date | None] = mapped_column(Date)
     entered_by: Mapped[int | None]
     source_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    source_unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     withdrawn_on: Mapped[date | None] = mapped_column(Date)
     reviewed_on: Mapped[date | None] = mapped_column(Date)
     closed_on: Mapped[date | None] = mapped_column(Date)
@@ -117,7 +119,9 @@ class Concern(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     area: Mapped[Area | None] = relationship()
-    unit: Mapped[Unit] = relationship()
+    unit: Mapped[Unit] = relationship(foreign_keys=unit_id)
+    source: Mapped[Organisation | None] = relationship()
+    source_unit: Mapped[Unit | None] = relationship(foreign_keys=source_unit_id)
     handler: Mapped[User | None] = relationship()
     tags: Mapped[list["ConcernTag"]] = relationship(cascade="all, delete-orphan")
     marks: Mapped[list[ConcernMark]] = relationship(cascade="all, delete-orphan", order_by=ConcernMark.id)

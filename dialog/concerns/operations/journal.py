@@ -18,7 +18,8 @@ from dialog.concerns.operations.redaction import rewrite
 
 UNDO_LIFE = timedelta(days=30)
 FIELDS = (
-    "kind", "area_id", "place", "when_days", "when_times", "recurring", "days", "time_from", "time_to", "how", "told",
+    "kind", "area_id", "place", "when_days", "when_times", "recurring", "days", "time_from", "time_to", "how",
+    "place_type", "target", "told",
     "unit_id", "handler_id", "state", "urgent", "urgent_seen_by", "restricted", "aside", "matter_id", "divided",
     "reviewed_on", "closed_on", "closing_reason", "answer_by", "marks_checked",
 )  # fmt: skip

@@ -28,7 +28,8 @@ from dialog.errors import NotPossibleNow
 # What a part takes over from its whole as it is.
 _COPIED = (
     "year", "number", "kind", "channel", "language", "area_id", "place", "when_days", "when_times", "recurring", "days",
-    "time_from", "time_to", "how", "told", "received_on", "notice_version", "unit_id", "wants_answer", "entered_by",
+    "time_from", "time_to", "how", "place_type", "target", "told", "received_on", "notice_version", "unit_id", "wants_answer",
+    "entered_by", "source_id", "source_unit_id",
 )  # fmt: skip
 
 

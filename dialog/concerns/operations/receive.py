@@ -19,6 +19,7 @@ from dialog.concerns.operations.flood import look_at_arrival
 from dialog.concerns.operations.index import index_wording
 from dialog.concerns.operations.redaction import protect
 from dialog.concerns.rules import Kind, reference_of, restriction_of, tags_from
+from dialog.concerns.rules.source import Source
 from dialog.concerns.urgent import find_signs
 from dialog.errors import NotPossibleNow
 from dialog.keys import Keys
@@ -37,7 +38,8 @@ class ConcernDraft:
 
     `language` is the language to answer in. `tags` are what staff tagged it with as they wrote it down, besides what
     `topics` give. `entered_by` is the staff member who wrote it down for somebody,
-    `staff_name` that person's name for the log. `received_on` is the day it reached us, today when None. `crowded`: very
+    `staff_name` that person's name for the log. `source` in their place: staff or a partner saw it themselves, and which person
+    it was is not kept. `received_on` is the day it reached us, today when None. `crowded`: very
     many came from the same connection within minutes.
     """
 
@@ -58,6 +60,10 @@ class ConcernDraft:
     notice_version: str = ""
     entered_by: int | None = None
     staff_name: str = ""
+    days: tuple[str, ...] = ()
+    place_type: str = ""
+    target: str = ""
+    source: Source | None = None
     received_on: date | None = None
     crowded: bool = False
 
@@ -108,7 +114,14 @@ def _content(keys: Keys, draft: ConcernDraft) -> Mapping[str, Any]:
         "when": [draft.when_days, *sorted(draft.when_times), draft.recurring],
         "how": draft.how,
         "email": keys.fingerprint(draft.email) if draft.email else "",
-    }
+    } | _seen(draft)
+
+
+def _seen(draft: ConcernDraft) -> dict[str, Any]:
+    """What residents are not asked for."""
+    source = [draft.source.organisation_id, draft.source.unit_id] if draft.source else []
+    told = {"days": list(draft.days), "place_type": draft.place_type, "target": draft.target, "source": source}
+    return {name: value for name, value in told.items() if value}
 
 
 def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) -> str:
@@ -129,6 +142,11 @@ def _store(session: Session, keys: Keys, draft: ConcernDraft, code_hash: bytes) 
         when_times=list(draft.when_times),
         recurring=draft.recurring,
         how=draft.how,
+        days=list(draft.days),
+        place_type=draft.place_type,
+        target=draft.target,
+        source_id=draft.source.organisation_id if draft.source else None,
+        source_unit_id=draft.source.unit_id if draft.source else None,
         received_on=received_on,
         notice_version=draft.notice_version,
         unit_id=unit_for_area(session, draft.area_code).id,
@@ -211,6 +229,12 @@ def _add_history(session: Session, concern: Concern, draft: ConcernDraft) -> Non
     if by_staff:
         actor = draft.staff_name
         record(session, draft.entered_by, actor, "entered", "concern", concern.reference, channel=draft.channel)
+    elif draft.source:
+        source = draft.source
+        record(
+            session, source.staff_id, source.staff_name, "observed", "organisation", source.organisation_code,
+            channel=draft.channel,
+        )  # fmt: skip
 
 
 def _tags(session: Session, draft: ConcernDraft) -> tuple[Tag, ...]:

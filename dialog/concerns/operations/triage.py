@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Coding:
-    """What a person decided about a concern. Codes as in `rules`; `area_code` '' means that no area is known.
+    """What a person decided about a concern. Codes as in `rules` and `rules.facts`; `area_code` '' means that no area is known.
 
     `days` are mon…sun, `time_from` and `time_to` HH:MM, both or neither. `keep_unit`: stays with its unit although
     another one owns the new area.
@@ -46,6 +46,8 @@ class Coding:
     time_to: str
     recurring: str
     how: str
+    place_type: str = ""
+    target: str = ""
     keep_unit: bool = False
 
 
@@ -192,7 +194,7 @@ def _found(session: Session, key: tuple[str, str | None], find: Callable[[], T])
     return found
 
 
-_FACTS = ("kind", "place", "when_days", "recurring", "time_from", "time_to", "how")
+_FACTS = ("kind", "place", "when_days", "recurring", "time_from", "time_to", "how", "place_type", "target")
 _LISTS = ("when_times", "days")
 _TOLD = ("kind", "place", "when_days", "when_times", "recurring")
 

@@ -142,10 +142,15 @@ def _concerns(session: Session, staff: StaffMember, action: ConcernAction, refer
     may_open = set(session.scalars(select(Concern.id).where(Concern.id.in_(ids), readable(staff))))
     own = action.actor_id == staff.id
     return [
-        _Taken(concern, item.before, item.after, concern.id in may_open, own)
+        _Taken(concern, _whole(concern, item.before), _whole(concern, item.after), concern.id in may_open, own)
         for concern, item in rows
         if own or concern.id in may_open
     ]
+
+
+def _whole(concern: Concern, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A kept picture; what concerns could not hold yet when it was taken is as it is now."""
+    return picture(concern) | dict(kept)
 
 
 def _put_back(session: Session, staff: StaffMember, one: _Taken) -> str:

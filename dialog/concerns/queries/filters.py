@@ -23,6 +23,7 @@ from dialog.concerns.queries.promises import answer_days, overdue
 from dialog.concerns.queries.search import says
 from dialog.concerns.queries.tellers import Teller, told_by
 from dialog.concerns.rules import Aside, Kind, Recurring, Restriction, State, TimeOfDay, WhenDays
+from dialog.concerns.rules.facts import PlaceType, Target
 from dialog.places.models import Area
 from dialog.places.queries import codes_below
 
@@ -82,6 +83,8 @@ class InboxFilter:
     time: str = ""
     recurring: str = ""
     told_by: str = ""
+    place_type: str = ""
+    target: str = ""
     start: date | None = None
     end: date | None = None
     q: str = ""
@@ -103,6 +106,8 @@ class InboxFilter:
             time=_among(arguments.get("time", ""), tuple(TimeOfDay)),
             recurring=_among(arguments.get("recurring", ""), tuple(Recurring)),
             told_by=_among(arguments.get("told_by", ""), tuple(Teller)),
+            place_type=_among(arguments.get("place_type", ""), tuple(PlaceType)),
+            target=_among(arguments.get("target", ""), tuple(Target)),
             start=_day(arguments.get("from", "")),
             end=_day(arguments.get("to", "")),
             q=" ".join(arguments.get("q", "").split())[:SEARCH_LIMIT].replace("\0", ""),
@@ -120,6 +125,7 @@ class InboxFilter:
             for name in (
                 "area", "category", "facet", "channel", "kind", "language", "state", "weekday", "time", "recurring",
                 "told_by",
+                "place_type", "target",
             )
         }  # fmt: skip
         values |= {"from": self.start, "to": self.end, "q": self.q}
@@ -168,7 +174,7 @@ def among(view: View, staff: StaffMember) -> list[ColumnElement[bool]]:
     return [Concern.id.in_(open_work(staff.id))] if view in OPEN_WORK else []
 
 
-_EQUAL = ("channel", "kind", "language", "state", "recurring")
+_EQUAL = ("channel", "kind", "language", "state", "recurring", "place_type", "target")
 
 
 def in_view(session: Session, view: View, staff: StaffMember) -> ColumnElement[bool]:

@@ -81,6 +81,14 @@ class TimeOfDay(StrEnum):
     NIGHT = "night"
 
 
+class SeenOn(StrEnum):
+    """When staff saw what they write down."""
+
+    TODAY = "today"
+    YESTERDAY = "yesterday"
+    OFTEN = "often"
+
+
 class Recurring(StrEnum):
     """Whether it happens again and again."""
 
@@ -204,6 +212,14 @@ def resident_state(state: str, answered: bool, withdrawn: bool) -> ResidentState
 def promised_date(received_on: date, working_days: int) -> date:
     """The last day of a promise made in working days."""
     return after_workdays(received_on, working_days)
+
+
+def time_of_day(hour: int) -> TimeOfDay:
+    """The part of the day an hour (0–24) lies in."""
+    for end, time in ((6, TimeOfDay.NIGHT), (9, TimeOfDay.MORNING), (18, TimeOfDay.DAY), (22, TimeOfDay.EVENING)):
+        if hour < end:
+            return time
+    return TimeOfDay.NIGHT
 
 
 def reference_of(year: int, number: int) -> str:

@@ -1,4 +1,5 @@
-"""What a text in Swedish says about when, how often and what sort of view it is. Proposals for a person to take over.
+"""What sort of place and what was hit, as staff code it; and what a text in Swedish says about when, how often and what sort of
+view it is: proposals for a person to take over.
 
 Each proposal has the words it rests on. "Fredag och lördag efter klockan 22" gives the days and the night; "mellan 22 och
 02" also the times. A proposal is left out rather than guessed.
@@ -7,10 +8,36 @@ Each proposal has the words it rests on. "Fredag och lördag efter klockan 22" g
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from dialog.categories.rules.suggest import is_swedish
 from dialog.categories.rules.words import tokens
-from dialog.concerns.rules import Kind, Recurring, TimeOfDay, WhenDays
+from dialog.concerns.rules import Kind, Recurring, TimeOfDay, WhenDays, time_of_day
+
+
+class PlaceType(StrEnum):
+    """What sort of place it happens at. `pub`: also restaurants and clubs. `station`: also stops."""
+
+    PUB = "pub"
+    SQUARE = "square"
+    STATION = "station"
+    SCHOOL = "school"
+    STAIRWELL = "stairwell"
+    PARK = "park"
+    STREET = "street"
+    SHOP = "shop"
+    CAR_PARK = "car_park"
+    OTHER = "other"
+
+
+class Target(StrEnum):
+    """What, or who, was hit."""
+
+    SHOP = "shop"
+    VEHICLE = "vehicle"
+    HOME = "home"
+    PERSON = "person"
+
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_NAMES = ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag")
@@ -121,12 +148,12 @@ def _find_times(plain: str, found: _Times) -> None:
             found.clock = (start, end)
             found.words.append(between.group().strip())
             if not found.times:
-                found.times.add(_time_of(int(start[:2])))
+                found.times.add(time_of_day(int(start[:2])))
     for match in _whole(_AT, plain):
         hour = int(match.group(1))
         # "Klockan 8" may be either; only what cannot be mistaken is taken.
         if 13 <= hour <= 24 and _clock(match.group(1), match.group(2)):
-            found.times.add(_time_of(hour))
+            found.times.add(time_of_day(hour))
             found.words.append(match.group().strip())
 
 
@@ -142,13 +169,6 @@ def _clock(hour: str, minute: str | None) -> str:
     if int(hour) > 24 or int(minute or 0) > 59:
         return ""
     return f"{int(hour) % 24:02d}:{int(minute or 0):02d}"
-
-
-def _time_of(hour: int) -> TimeOfDay:
-    for end, time in ((6, TimeOfDay.NIGHT), (9, TimeOfDay.MORNING), (18, TimeOfDay.DAY), (22, TimeOfDay.EVENING)):
-        if hour < end:
-            return time
-    return TimeOfDay.NIGHT
 
 
 def _recurring(plain: str) -> Fact | None:

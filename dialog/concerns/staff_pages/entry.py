@@ -97,9 +97,16 @@ def _check_page(form: EntryForm) -> str:
         form=form,
         rows=check_rows(form, place.area.name if place.area else ""),
         channel=labels.channel_label(form.channel.data),
+        coded=_coded(form),
         language_words=language_name(form.language.data),
         pressing=find_signs(form.text.data or "").is_pressing,
     )
+
+
+def _coded(form: EntryForm) -> list[tuple[str, str]]:
+    """(what, its name) of what is known of the place and of what was hit."""
+    named = ((form.place_type, labels.PLACE_TYPES), (form.target, labels.TARGETS))
+    return [(str(field.label.text), str(names[field.data])) for field, names in named if field.data]
 
 
 def _receive(form: EntryForm) -> Answer:

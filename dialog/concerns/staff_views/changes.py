@@ -73,7 +73,8 @@ class ChangeWords:
         if before["closing_reason"] != after["closing_reason"] and after["closing_reason"]:
             lines.append(str(_("“%(words)s”", words=after["closing_reason"])))
         names = {"days", "time_from", "time_to", "when_days", "when_times", "recurring", "how", "kind", "place"}
-        changed = [name for name in staff_labels.FIELDS if name in names and before[name] != after[name]]
+        names |= {"place_type", "target"}
+        changed = [name for name in staff_labels.FIELDS if name in names and before.get(name) != after.get(name)]
         return lines + [", ".join(str(staff_labels.FIELDS[name]) for name in changed)] * bool(changed)
 
     @staticmethod

@@ -48,6 +48,8 @@ def filters(
         ("time", str(_("Time of day")), _pairs("time")),
         ("recurring", str(_("Recurring")), _pairs("recurring")),
         ("told_by", str(_("Who told")), _pairs("told_by")),
+        ("place_type", str(_("Sort of place")), _pairs("place_type")),
+        ("target", str(_("What was hit")), _pairs("target")),
         ("state", str(_("State")), _pairs("state")),
     )
 
@@ -85,6 +87,8 @@ def _choices_of(name: str) -> dict[str, Any]:
         "time": dict(labels.WHEN_TIMES),
         "recurring": dict(staff_labels.RECURRING),
         "told_by": dict(staff_labels.TELLERS),
+        "place_type": dict(labels.PLACE_TYPES),
+        "target": dict(labels.TARGETS),
     }
     return known[name]
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dialog.categories.queries import facets
 from dialog.categories.rules import Category, Tag
 from dialog.concerns import labels, staff_labels
+from dialog.concerns.models import Concern
 from dialog.concerns.queries.desks import areas_in_use
 from dialog.concerns.queries.one import OpenConcern, Step
 from dialog.concerns.staff_views.tags import tag_words
@@ -38,6 +39,7 @@ def told_lines(opened: OpenConcern) -> list[tuple[str, str]]:
         changed["place"] = told.get("safe_place", changed["place"])
     area = told.get("area", "") if concern.area is None or told.get("area") != concern.area.name else ""
     lines = [
+        (_("Seen by"), _seen_by(concern)),
         (_("Is about"), _said(labels.TOPICS, concern.topics)),
         (_("Kind"), _said(labels.KINDS, [changed.get("kind", "")])),
         (_("Area"), area),
@@ -49,6 +51,12 @@ def told_lines(opened: OpenConcern) -> list[tuple[str, str]]:
     return [(str(name), answer) for name, answer in lines if answer]
 
 
+def _seen_by(concern: Concern) -> str:
+    """The unit and organisation whose staff saw it, or the partner that told; '' for residents."""
+    named = [one.name for one in (concern.source_unit, concern.source) if one is not None]
+    return ", ".join(named)
+
+
 def coded_lines(opened: OpenConcern) -> list[tuple[str, str]]:
     """(what, value) of place and time as they are saved now."""
     concern = opened.concern
@@ -58,6 +66,8 @@ def coded_lines(opened: OpenConcern) -> list[tuple[str, str]]:
         (_("Time"), " · ".join(part for part in (days, clock or _said(labels.WHEN_TIMES, concern.when_times)) if part)),
         (_("Where exactly"), opened.place),
         (_("Recurring"), _said(staff_labels.RECURRING, [concern.recurring])),
+        (_("Sort of place"), _said(labels.PLACE_TYPES, [concern.place_type])),
+        (_("What was hit"), _said(labels.TARGETS, [concern.target])),
         (_("Kind"), str(labels.KINDS[concern.kind])),
         (_("How"), concern.how),
     ]
@@ -119,6 +129,8 @@ def _value(session: Session, name: str, value: Any) -> str:
         "when_times": dict(labels.WHEN_TIMES),
         "days": staff_labels.SHORT_DAYS,
         "recurring": staff_labels.RECURRING,
+        "place_type": labels.PLACE_TYPES,
+        "target": labels.TARGETS,
     }
     codes = value if isinstance(value, (list, tuple)) else [value]
     words_for = named.get(name, {})
