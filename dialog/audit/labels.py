@@ -184,6 +184,25 @@ ACTIONS: dict[str, Any] = {
     "group_contact_main": _l("Made somebody main contact"),
     "group_contact_not_main": _l("Took the role of main contact away"),
     "group_contact_drop": _l("Took a contact away and erased it"),
+    "change_planned": _l("Wrote down a planned change"),
+    "change_corrected": _l("Corrected a planned change"),
+    "change_withdrawn": _l("Withdrew a planned change"),
+    "change_taken_up": _l("Took up a withdrawn change again"),
+    "conference_made": _l("Made ready the conference of a week"),
+    "conference_begun": _l("Began the conference"),
+    "conference_closed": _l("Closed the conference and its minutes"),
+    "conference_moved": _l("Gave the conference another day or time"),
+    "conference_cancelled": _l("Called the conference off"),
+    "conference_attended": _l("Noted who took part in the conference"),
+    "conference_planned": _l("Changed how the conference is held"),
+    "conference_item_added": _l("Added a point to the conference"),
+    "conference_item_written": _l("Wrote on a point of the conference"),
+    "task_made": _l("Wrote down a task"),
+    "decision_made": _l("Wrote down a decision"),
+    "task_done": _l("Noted that a task is done"),
+    "task_dropped": _l("Dropped a task"),
+    "task_opened": _l("Opened a task again"),
+    "task_changed": _l("Changed a task"),
 }
 
 OBJECTS: dict[str, Any] = {
@@ -224,6 +243,9 @@ OBJECTS: dict[str, Any] = {
     "retention_run": _l("Run of the rules of disposal"),
     "group": _l("Neighbourhood group"),
     "group_notice": _l("Notice to groups"),
+    "planned_change": _l("Planned change"),
+    "conference": _l("Conference"),
+    "conference_task": _l("Task of the conference"),
 }
 
 DETAILS: dict[str, Any] = {
