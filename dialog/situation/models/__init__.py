@@ -1,7 +1,7 @@
 """The tables of the situation picture, by what they are for."""
 
 from dialog.situation.models.changes import PlannedChange
-from dialog.situation.models.documents import FrozenPicture, SituationDocument
+from dialog.situation.models.documents import FrozenPicture, FrozenQuote, SituationDocument
 from dialog.situation.models.judgements import Judgement, SummarySentence
 from dialog.situation.models.problems import CauseEvidence, Problem, ProblemCause, ProblemEvidence
 from dialog.situation.models.published import PublishedTotals
@@ -12,6 +12,7 @@ __all__ = [
     "CountedSheet",
     "CountedWeek",
     "FrozenPicture",
+    "FrozenQuote",
     "Judgement",
     "PlannedChange",
     "Problem",

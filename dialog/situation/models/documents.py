@@ -14,7 +14,8 @@ from dialog.places.models import Area
 class SituationDocument(Base):
     """A picture in the making, of an area (None: the whole municipality) and a period.
 
-    `sections`: staff's own words, {"1" … "13": text}. `empty_sources`: {source class: why nothing comes from it}.
+    `sections`: staff's own words, {"1" … "13": {"text", "internal", "reason"}}, where `internal` is left out of what is given
+    to others, for `reason`. `empty_sources`: {source class: why nothing comes from it}.
     `span`: a `rules.periods.Span`. `quotes`: references of the concerns whose redacted words are shown.
     """
 
@@ -44,7 +45,9 @@ class FrozenPicture(Base):
     """A version that never changes: everything is rendered from `content`, canonical JSON whose SHA-256 is `checksum`.
 
     `number` is one series for the municipality. Decided: `body`, `decided_on`, `paragraph`, `reference`.
-    `erased`: what had to be taken out afterwards, [{"on", "what"}]; the checksum is then that of the content as it stands.
+    `erased`: what had to be taken out afterwards, [{"on", "what", "checksum"}], with the checksum it had before; `checksum` is
+    always that of the content as it stands. `reason`: why it was withdrawn. `same_day`: ids of the concerns that counted and
+    were reviewed on the very day of the freeze: what else was reviewed that day came in late.
     """
 
     __tablename__ = "frozen_picture"
@@ -63,6 +66,21 @@ class FrozenPicture(Base):
     paragraph: Mapped[str] = mapped_column(String(40), default="")
     reference: Mapped[str] = mapped_column(String(80), default="")
     reason: Mapped[str] = mapped_column(String(500), default="")
+    withdrawn_on: Mapped[date | None] = mapped_column(Date)
+    withdrawn_by: Mapped[int | None]
     erased: Mapped[Any] = mapped_column(Json, default=list)
+    same_day: Mapped[Any] = mapped_column(Json, default=list, deferred=True)
     document: Mapped[SituationDocument] = relationship(back_populates="frozen")
     freezer: Mapped[User] = relationship()
+    quoted: Mapped[list["FrozenQuote"]] = relationship(cascade="all, delete-orphan", order_by="FrozenQuote.id")
+
+
+class FrozenQuote(Base):
+    """That a version shows a concern's redacted words: they are taken out when its teller takes them back."""
+
+    __tablename__ = "frozen_quote"
+    __table_args__ = (UniqueConstraint("picture_id", "concern_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    picture_id: Mapped[int] = mapped_column(ForeignKey(FrozenPicture.id, ondelete="CASCADE"))
+    concern_id: Mapped[int] = mapped_column(ForeignKey("concern.id", ondelete="CASCADE"), index=True)
