@@ -59,10 +59,17 @@ CLEARLY = 1.25
 
 
 def week_text(period: Period) -> str:
-    """The week or weeks in numbers; '' for days of one's own choice."""
+    """The week or weeks in numbers, the month, tertial or year by its name; '' for days of one's own choice."""
+    match period.span:
+        case Span.OWN:
+            return ""
+        case Span.MONTH:
+            return babel_date(period.start, "LLLL y", locale=locale())
+        case Span.TERTIAL:
+            return str(_("tertial %(number)s of %(year)s", number=period.tertial, year=period.start.year))
+        case Span.YEAR:
+            return str(_("the year %(year)s", year=period.start.year))
     first, last = period.start.isocalendar()[1], period.end.isocalendar()[1]
-    if period.span is Span.OWN:
-        return ""
     return str(
         _("week %(week)s", week=first) if first == last else _("weeks %(first)s–%(last)s", first=first, last=last)
     )

@@ -110,6 +110,9 @@ PERIODS = [
     Period(date(2026, 9, 2), date(2026, 9, 21)),
     Period(date(2026, 5, 20), date(2026, 11, 20)),
     Period(date(2026, 11, 21), date(2026, 11, 21)),
+    named_period("2026-10", MONDAY),
+    named_period("2026-T2", MONDAY),
+    named_period("2025", MONDAY),
 ]
 
 

@@ -1,7 +1,7 @@
 """Periods, the usual range, and what may be told of a count."""
 
 import random
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -12,7 +12,16 @@ from dialog.categories.rules import Tag
 from dialog.disclosure.limits import Direction
 from dialog.situation.rules.figures import Figure, Shown, direction, show, show_series, show_table
 from dialog.situation.rules.findings import FindingKind, Weighed, findings
-from dialog.situation.rules.periods import Period, Span, named_period, own_period_fault, periods_offered, whole_weeks
+from dialog.situation.rules.periods import (
+    CALENDAR,
+    Period,
+    Span,
+    named_period,
+    own_period_fault,
+    period_of,
+    periods_offered,
+    whole_weeks,
+)
 from dialog.situation.rules.recurring import Problem, recurring, streak
 from dialog.situation.rules.times import Coded, Said, base_grid, fine_grid
 from dialog.situation.rules.usual import Usual, known_weeks, usual_range
@@ -41,11 +50,53 @@ def test_a_period_knows_what_it_is_held_against() -> None:
     assert (twelve.before, twelve.times) == (twelve.baseline, Period(twelve.start, twelve.end))
 
 
-@given(st.dates(date(2001, 1, 1), date(2100, 1, 1)))
+@given(st.dates(date(2003, 1, 1), date(2100, 1, 1)))
 def test_every_period_offered_is_named_by_its_code(day: date) -> None:
     for period in periods_offered(day):
         assert named_period(period.code, day) == period
         assert period.end < day
+
+
+@given(st.dates(date(2001, 1, 1), date(2100, 1, 1)), st.sampled_from(sorted(CALENDAR)))
+def test_a_period_of_the_calendar_is_held_against_whole_weeks(day: date, span: Span) -> None:
+    period = period_of(span, day)
+    assert day in period
+    assert named_period(period.code, period.end + timedelta(days=1)) == period
+    assert named_period(period.code, period.end) is None
+    weeks = (*period.baseline_weeks, *period.series)
+    assert {(week.start.weekday(), week.days) for week in weeks} == {(0, 7)}
+    assert (len(period.baseline_weeks), len(period.series)) == (12, 13)
+    assert timedelta(0) < period.start - period.baseline.end <= timedelta(weeks=1)
+    assert timedelta(0) <= period.end - period.series[-1].end < timedelta(weeks=1)
+
+
+@pytest.mark.parametrize(
+    ("code", "first", "last", "before"),
+    [
+        ("2026-10", date(2026, 10, 1), date(2026, 10, 31), "2026-09"),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29), "2024-01"),
+        ("2026-01", date(2026, 1, 1), date(2026, 1, 31), "2025-12"),
+        ("2026-T2", date(2026, 5, 1), date(2026, 8, 31), "2025-T2"),
+        ("2025-T3", date(2025, 9, 1), date(2025, 12, 31), "2024-T3"),
+        ("2024", date(2024, 1, 1), date(2024, 12, 31), "2023"),
+    ],
+)
+def test_tertials_and_years_are_held_against_the_same_season(code: str, first: date, last: date, before: str) -> None:
+    period = named_period(code, MONDAY)
+    assert period == Period(first, last, period.span if period else Span.OWN)
+    assert (period.code, period.before.code) == (code, before)
+
+
+@pytest.mark.parametrize(
+    "code", ["2026-11", "2026-T3", "2026", "2026-13", "2026-00", "2026-T0", "2026-T4", "1999", "0000", "9999", "20260"]
+)
+def test_what_is_not_over_or_is_none_names_nothing(code: str) -> None:
+    assert named_period(code, MONDAY) is None
+
+
+def test_own_days_are_no_period_of_the_calendar() -> None:
+    with pytest.raises(ValueError, match="no name"):
+        period_of(Span.OWN, MONDAY)
 
 
 @pytest.mark.parametrize(

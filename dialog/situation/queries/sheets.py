@@ -37,7 +37,7 @@ from dialog.concerns.queries.access import shown_place
 from dialog.concerns.queries.counted import counted
 from dialog.situation.queries.scope import Scope, in_scope, mine
 from dialog.situation.rules.figures import Figure
-from dialog.situation.rules.periods import Period
+from dialog.situation.rules.periods import DAY, Period
 from dialog.situation.rules.recurring import LEFT_OUT, WEEKS_SHOWN
 
 EARLIER, BEFORE, NOW = 0, 1, 2
@@ -64,7 +64,8 @@ class Bins:
     @classmethod
     def of(cls, period: Period) -> "Bins":
         parts = (*period.series, *period.baseline_weeks, period, period.before, period.times, period.window)
-        return cls(tuple(sorted({part.start for part in parts})))
+        after = {part.end + DAY for part in parts} - {period.window.end + DAY}
+        return cls(tuple(sorted({part.start for part in parts} | after)))
 
     def within(self, period: Period) -> range:
         """The bins that a period is made of."""
@@ -125,7 +126,8 @@ class _Counting:
     @cached_property
     def _told(self) -> CTE:
         """What was told in the window, one row each."""
-        now, before = (Concern.received_on >= part.start for part in (self._period, self._period.before))
+        parts = (self._period, self._period.before)
+        now, before = (Concern.received_on.between(part.start, part.end) for part in parts)
         return (
             select(
                 Concern.id, Concern.area_id, Concern.channel, Concern.kind, Concern.recurring, Concern.when_days,

@@ -11,21 +11,37 @@ BASELINE_WEEKS = 12
 SERIES_WEEKS = 13
 TIMES_WEEKS = 4
 WEEKS_OFFERED = 8
+MONTHS_OFFERED = 6
+TERTIALS_OFFERED = 3
+YEARS_OFFERED = 2
+TERTIAL_MONTHS = 4
 OWN_LONGEST = 731
 EARLIEST = date(2000, 1, 1)
 WEEK = timedelta(weeks=1)
 DAY = timedelta(days=1)
 
 _WEEK_CODE = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
+_MONTH_CODE = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_TERTIAL_CODE = re.compile(r"(\d{4})-T([123])", re.ASCII)
+_YEAR_CODE = re.compile(r"(\d{4})", re.ASCII)
 
 
 class Span(StrEnum):
-    """How long a picture reaches. The codes of the address, except that a week is its own (2026-W47)."""
+    """How long a picture reaches. Four and twelve weeks and own days are named so in the address; the others by their
+    number: 2026-W47, 2026-10, 2026-T2 (May to August), 2026.
+    """
 
     WEEK = "week"
+    MONTH = "month"
+    TERTIAL = "tertial"
+    YEAR = "year"
     FOUR_WEEKS = "4w"
     TWELVE_WEEKS = "12w"
     OWN = "own"
+
+
+# Of the calendar: they begin on any weekday, and are held against whole weeks all the same.
+CALENDAR = frozenset({Span.MONTH, Span.TERTIAL, Span.YEAR})
 
 
 @dataclass(frozen=True)
@@ -43,8 +59,22 @@ class Period:
     @property
     def code(self) -> str:
         """What the address calls it."""
-        year, week, _ = self.start.isocalendar()
-        return f"{year}-W{week:02d}" if self.span is Span.WEEK else self.span.value
+        match self.span:
+            case Span.WEEK:
+                year, week, _ = self.start.isocalendar()
+                return f"{year}-W{week:02d}"
+            case Span.MONTH:
+                return f"{self.start:%Y-%m}"
+            case Span.TERTIAL:
+                return f"{self.start.year}-T{self.tertial}"
+            case Span.YEAR:
+                return f"{self.start.year}"
+        return self.span.value
+
+    @property
+    def tertial(self) -> int:
+        """The third of the year that it begins in: 1 to 3."""
+        return (self.start.month - 1) // TERTIAL_MONTHS + 1
 
     @property
     def days(self) -> int:
@@ -57,13 +87,21 @@ class Period:
 
     @property
     def before(self) -> "Period":
-        """The equally long period that ends the day before."""
+        """What it is compared with: the stretch right before, as long; for a tertial or a year the same one a year before,
+        which holds the same seasons.
+        """
+        match self.span:
+            case Span.MONTH:
+                return period_of(self.span, self.start - DAY)
+            case Span.TERTIAL | Span.YEAR:
+                return period_of(self.span, self.start.replace(year=self.start.year - 1))
         return Period(self.start - timedelta(days=self.days), self.start - DAY)
 
     @property
     def baseline(self) -> "Period":
         """The twelve weeks before: what is usual comes from them."""
-        return Period(self.start - BASELINE_WEEKS * WEEK, self.start - DAY)
+        end = self._whole_weeks_end(self.start - DAY)
+        return Period(end + DAY - BASELINE_WEEKS * WEEK, end)
 
     @property
     def baseline_weeks(self) -> tuple["Period", ...]:
@@ -72,7 +110,11 @@ class Period:
     @property
     def series(self) -> tuple["Period", ...]:
         """The thirteen weeks that end with the period: what the lines show."""
-        return _weeks_ending(self.end, SERIES_WEEKS)
+        return _weeks_ending(self._whole_weeks_end(self.end), SERIES_WEEKS)
+
+    def _whole_weeks_end(self, day: date) -> date:
+        """`day`; for a period of the calendar the last Sunday up to it."""
+        return monday_of(day + DAY) - DAY if self.span in CALENDAR else day
 
     @property
     def times(self) -> "Period":
@@ -94,31 +136,54 @@ def whole_weeks(day: date, count: int, span: Span = Span.OWN) -> Period:
     return Period(end + DAY - count * WEEK, end, span)
 
 
+def period_of(span: Span, day: date) -> Period:
+    """The week, month, tertial or year that `day` lies in; the four or twelve whole weeks before its week.
+
+    Raises ValueError for own days.
+    """
+    match span:
+        case Span.WEEK:
+            return Period(monday_of(day), monday_of(day) + WEEK - DAY, span)
+        case Span.MONTH:
+            return _months(day.year, day.month, 1, span)
+        case Span.TERTIAL:
+            first = (day.month - 1) // TERTIAL_MONTHS * TERTIAL_MONTHS + 1
+            return _months(day.year, first, TERTIAL_MONTHS, span)
+        case Span.YEAR:
+            return _months(day.year, 1, 12, span)
+        case Span.FOUR_WEEKS:
+            return whole_weeks(day, 4, span)
+        case Span.TWELVE_WEEKS:
+            return whole_weeks(day, 12, span)
+    raise ValueError("own days have no name")
+
+
 def periods_offered(day: date) -> tuple[Period, ...]:
-    """What can be chosen on `day`: the latest whole weeks, newest first, then four and twelve weeks."""
-    last = whole_weeks(day, 1, Span.WEEK)
-    weeks = tuple(Period(last.start - at * WEEK, last.end - at * WEEK, Span.WEEK) for at in range(WEEKS_OFFERED))
-    return (*weeks, whole_weeks(day, 4, Span.FOUR_WEEKS), whole_weeks(day, 12, Span.TWELVE_WEEKS))
+    """What can be chosen on `day`, whole ones only: the latest weeks, newest first, four and twelve weeks, then the
+    latest months, tertials and years.
+    """
+    return (
+        *_latest(Span.WEEK, day, WEEKS_OFFERED),
+        whole_weeks(day, 4, Span.FOUR_WEEKS),
+        whole_weeks(day, 12, Span.TWELVE_WEEKS),
+        *_latest(Span.MONTH, day, MONTHS_OFFERED),
+        *_latest(Span.TERTIAL, day, TERTIALS_OFFERED),
+        *_latest(Span.YEAR, day, YEARS_OFFERED),
+    )
 
 
 def named_period(code: str, day: date) -> Period | None:
-    """The period an address names, seen from `day`; None for an own one, and for what cannot be read or is to come.
+    """The period an address names, seen from `day`; None for an own one, and for what cannot be read or is not over.
 
-    Weeks further back than those offered are read too: links to a picture stay good.
+    Periods further back than those offered are read too: links to a picture stay good.
     """
-    if code == Span.FOUR_WEEKS:
-        return whole_weeks(day, 4, Span.FOUR_WEEKS)
-    if code == Span.TWELVE_WEEKS:
-        return whole_weeks(day, 12, Span.TWELVE_WEEKS)
-    match = _WEEK_CODE.fullmatch(code)
-    if match is None:
-        return None
+    if code in (Span.FOUR_WEEKS, Span.TWELVE_WEEKS):
+        return period_of(Span(code), day)
     try:
-        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
+        found = _read(code)
     except ValueError:
         return None
-    past = monday >= EARLIEST and monday + WEEK <= monday_of(day)
-    return Period(monday, monday + WEEK - DAY, Span.WEEK) if past else None
+    return found if found is not None and found.start >= EARLIEST and found.end < day else None
 
 
 def own_period_fault(start: date, end: date, day: date) -> str:
@@ -135,3 +200,30 @@ def own_period_fault(start: date, end: date, day: date) -> str:
 def _weeks_ending(end: date, count: int) -> tuple[Period, ...]:
     first = end + DAY - count * WEEK
     return tuple(Period(first + at * WEEK, first + at * WEEK + WEEK - DAY) for at in range(count))
+
+
+def _read(code: str) -> Period | None:
+    """None for what has no such form. Raises ValueError for a week or month that there is not."""
+    if match := _WEEK_CODE.fullmatch(code):
+        return period_of(Span.WEEK, date.fromisocalendar(int(match[1]), int(match[2]), 1))
+    if match := _MONTH_CODE.fullmatch(code):
+        return period_of(Span.MONTH, date(int(match[1]), int(match[2]), 1))
+    if match := _TERTIAL_CODE.fullmatch(code):
+        return period_of(Span.TERTIAL, date(int(match[1]), int(match[2]) * TERTIAL_MONTHS, 1))
+    if match := _YEAR_CODE.fullmatch(code):
+        return period_of(Span.YEAR, date(int(match[1]), 1, 1))
+    return None
+
+
+def _months(year: int, first: int, count: int, span: Span) -> Period:
+    """`count` months of one year."""
+    past = year * 12 + first - 1 + count
+    return Period(date(year, first, 1), date(past // 12, past % 12 + 1, 1) - DAY, span)
+
+
+def _latest(span: Span, day: date, count: int) -> tuple[Period, ...]:
+    """The last that are over on `day`, newest first."""
+    found = [period_of(span, period_of(span, day).start - DAY)]
+    while len(found) < count:
+        found.append(period_of(span, found[-1].start - DAY))
+    return tuple(found)
