@@ -33,6 +33,7 @@ from dialog.concerns.sight import Sight, Whereabouts, sight
 from dialog.database import Database
 from dialog.demo.desk import desk_of
 from dialog.demo.meetings import Gatherings
+from dialog.demo.picture import PictureWork
 from dialog.demo.story import DATA, Event, Told, events
 from dialog.demo.surveys import ALL, ANSWERED, Asking
 from dialog.keys import Keys, load_worker_key
@@ -69,17 +70,20 @@ def fill(app: Flask, progress: Progress) -> None:
     asking = Asking(app, Editor(analyst.id, analyst.name), lambda answered: progress(answered, everything))
     asking.finished_wave()
     done = sum(ANSWERED.values())
+    picture = PictureWork(keys, teller.of_role, teller.of_unit, today())
     gatherings = Gatherings(keys, teller.of_role(Role.COORDINATOR), teller.of_unit("SOC-CENTRUM"), today())
     for day, group in groupby(story, key=lambda event: event.at.date()):
         happening = list(group)
         asking.on(day)
         if day == today():
             _let_mails_leave(app)
-        database.write(partial(gatherings.until, moment=happening[0].at.astimezone(UTC)))
+        for others in (gatherings, picture):
+            database.write(partial(others.until, moment=happening[0].at.astimezone(UTC)))
         database.write(partial(teller.live, happening=happening))
         done += len(happening)
         progress(done, everything)
     database.write(partial(gatherings.until, moment=now()))
+    database.write(partial(picture.until, moment=now()))
     database.write(desk_of(teller.of_role(Role.COORDINATOR)).fill)
     asking.open_answers(done)
 

@@ -53,13 +53,17 @@ def read_views() -> list[Told]:
     return [Told(number, json.loads(line)) for number, line in enumerate(lines, start=1)]
 
 
-def arrival(told: Told, today: date) -> date:
-    """The day it came: weeks count back from this week, or from the last one while this one is young."""
+def day_of(week: int, weekday: int, today: date) -> date:
+    """A day of the story: weeks count back from this week, or from the last one while this one is young."""
     newest = monday_of(today)
     if today.weekday() < THURSDAY:
         newest -= timedelta(weeks=1)
-    day = newest - timedelta(weeks=told.facts["week"]) + timedelta(days=told.facts["weekday"])
-    return min(day, today)
+    return min(newest - timedelta(weeks=week) + timedelta(days=weekday), today)
+
+
+def arrival(told: Told, today: date) -> date:
+    """The day it came."""
+    return day_of(told.facts["week"], told.facts["weekday"], today)
 
 
 def events(today: date) -> list[Event]:

@@ -331,7 +331,10 @@ def upgrade() -> None:
         sa.Column("paragraph", sa.String(length=40), nullable=False),
         sa.Column("reference", sa.String(length=80), nullable=False),
         sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("withdrawn_by", sa.Integer(), nullable=True),
         sa.Column("erased", sa.Text(), nullable=False),
+        sa.Column("same_day", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["situation_document.id"], name=op.f("fk_frozen_picture_document_id")),
         sa.ForeignKeyConstraint(["frozen_by"], ["staff_user.id"], name=op.f("fk_frozen_picture_frozen_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_picture")),
@@ -455,6 +458,23 @@ def upgrade() -> None:
         batch_op.create_index("ix_conference_task_problem_id", ["problem_id"], unique=False)
 
     op.create_table(
+        "frozen_quote",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("picture_id", sa.Integer(), nullable=False),
+        sa.Column("concern_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["concern_id"], ["concern.id"], name=op.f("fk_frozen_quote_concern_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["picture_id"], ["frozen_picture.id"], name=op.f("fk_frozen_quote_picture_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_frozen_quote")),
+        sa.UniqueConstraint("picture_id", "concern_id", name=op.f("uq_frozen_quote_picture_id_concern_id")),
+    )
+    with op.batch_alter_table("frozen_quote", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_frozen_quote_concern_id"), ["concern_id"], unique=False)
+
+    op.create_table(
         "law_reminder",
         sa.Column("frozen_picture_id", sa.Integer(), nullable=False),
         sa.Column("months", sa.Integer(), autoincrement=False, nullable=False),
@@ -494,12 +514,16 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("place_type", sa.String(length=20), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("target", sa.String(length=20), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("source_id", sa.Integer(), nullable=True))
+        batch_op.add_column(sa.Column("source_unit_id", sa.Integer(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_concern_source_id"), "organisation", ["source_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_concern_source_unit_id"), "unit", ["source_unit_id"], ["id"])
 
 
 def downgrade() -> None:
     with op.batch_alter_table("concern", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_concern_source_unit_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_concern_source_id"), type_="foreignkey")
+        batch_op.drop_column("source_unit_id")
         batch_op.drop_column("source_id")
         batch_op.drop_column("target")
         batch_op.drop_column("place_type")
@@ -510,6 +534,10 @@ def downgrade() -> None:
 
     op.drop_table("problem_evidence")
     op.drop_table("law_reminder")
+    with op.batch_alter_table("frozen_quote", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_frozen_quote_concern_id"))
+
+    op.drop_table("frozen_quote")
     with op.batch_alter_table("conference_task", schema=None) as batch_op:
         batch_op.drop_index("ix_conference_task_problem_id")
         batch_op.drop_index(batch_op.f("ix_conference_task_owner_id"))
