@@ -60,6 +60,7 @@ STAFF = (
     "staff_table",
     *CHARTS,
     "situation",
+    "judgements",
     "survey_results",
     "survey_staff",
     "meetings",

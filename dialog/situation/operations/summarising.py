@@ -13,9 +13,7 @@ from dialog.clock import now
 from dialog.errors import Missing, NotPossibleNow
 from dialog.situation.models import SummarySentence
 from dialog.situation.queries.summaries import known_sources, next_position
-from dialog.situation.rules.judging import points_at_somebody
-
-MOST_SOURCES = 400
+from dialog.situation.rules.judging import MOST_SOURCES, points_at_somebody
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ from dialog.situation.rules.levels import RiskLevel
 HOLDS = timedelta(weeks=18)
 TEXT_LIMIT = 4000
 FUNCTION_LIMIT = 120
-FIGURES = 6
+FIGURES = 5
+MOST_SOURCES = 400
 ORDER = tuple(RiskLevel)
 _POINTS_AT_SOMEBODY = frozenset({MarkKind.PERSONAL_NUMBER, MarkKind.PHONE, MarkKind.MAIL, MarkKind.PLATE})
 

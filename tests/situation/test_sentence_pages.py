@@ -1,0 +1,99 @@
+"""The summary in sentences, as staff meet it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from dialog import clock
+from dialog.concerns.models import Concern
+from dialog.database import Database
+from tests.builders import a_concern, an_area
+from tests.people import People
+
+TUESDAY = date(2026, 11, 24)
+MONDAY = date(2026, 11, 16)
+SUMMARY = "/en/intern/lagesbild/sammanfattning"
+WEEK = timedelta(weeks=1)
+
+
+@pytest.fixture(autouse=True)
+def _tuesday() -> Iterator[None]:
+    with clock.at(TUESDAY):
+        yield
+
+
+def a_town(session: Session) -> None:
+    """Moped noise that rises in area B, and a dark street in A week after week; one note says a name that is marked."""
+    an_area(session, "TOWN", name="Staden", level="municipality")
+    areas = [an_area(session, code, name=f"Område {code}", parent_code="TOWN", slug=code.lower()) for code in "AB"]
+    for week in range(13):
+        common = {"state": "reviewed", "received_on": MONDAY + timedelta(days=1) - week * WEEK}
+        dark = {"place": "Skolvägen", "area_id": areas[0].id, "redacted_text": "Det är mörkt, säger █████."}
+        a_concern(session, "Det är mörkt, säger Kalle.", tags=(("other", "lighting"),), **common, **dark)
+        for _ in range(20 if week == 0 else 2):
+            a_concern(session, tags=(("social_unrest", "traffic_nuisance"),), area_id=areas[1].id, **common)
+    hidden = {"state": "reviewed", "received_on": MONDAY, "restricted": "domestic_violence", "area_id": areas[0].id}
+    for _ in range(9):
+        a_concern(session, tags=(("threats_violence", "domestic_violence"),), **hidden)
+
+
+def ids(html: str) -> list[str]:
+    return re.findall(r'name="text-(\d+)"', html)
+
+
+def test_peer_F8_every_sentence_opens_its_redacted_sources_and_a_person_signs(
+    database: Database, people: People
+) -> None:
+    database.write(a_town)
+    siv, reader = people.sign_in("coordinator"), people.sign_in("reader")
+    siv.post(f"{SUMMARY}/foresla", status=303)
+    page = siv.get(SUMMARY)
+    texts = re.findall(r"<textarea[^>]*>([^<]*)</textarea>", page.html)
+    assert texts == [
+        "Social unrest and public conflicts: people tell of this more than usual. Most of it is told from Område B.",
+        "Mopeds and cars that disturb, Område B: told of 12 weeks in a row.",
+        "Lighting, Skolvägen, Område A: told of 12 weeks in a row.",
+    ]
+    assert "domestic" not in " ".join(texts).lower()
+    # Nobody has signed: the others see nothing, and cannot reach it.
+    first, out, second = ids(page.html)
+    assert "Nothing is signed" in reader.get(SUMMARY).text
+    reader.get(f"/en/intern/lagesbild/meningar/{first}", status=404)
+    reader.post(SUMMARY, {f"text-{first}": texts[0], "act": "sign"}, status=403)
+    words = {f"text-{first}": "Mopeder stör i Område B.", f"text-{second}": texts[2], f"text-{out}": texts[1]}
+    siv.post(SUMMARY, words | {f"out-{out}": "on", "act": "sign"}, status=303)
+    page = reader.get(SUMMARY)
+    assert "Mopeder stör i Område B." in page.text
+    assert "Signed by Siv Samordnare" in page.text
+    links = [url for url, _ in page.page.links if "/lagesbild/meningar/" in url]
+    assert len(links) == 2
+    # The one who may read them finds the redacted words; the others how many they are.
+    mine = "".join(siv.get(f"/en/intern/lagesbild/meningar/{one}").text for one in (first, second))
+    assert "Det är mörkt, säger █████." in mine
+    assert "Kalle" not in mine
+    assert "It rests on 20 concerns." in mine
+    theirs = [reader.get(url).text for url in links]
+    assert any("It rests on 20 concerns." in text for text in theirs)
+    assert not any("mörkt, säger" in text for text in theirs)
+
+
+def test_a_sentence_of_ones_own_needs_words_and_known_numbers(database: Database, people: People) -> None:
+    database.write(a_town)
+    siv = people.sign_in("coordinator")
+    page = siv.post(f"{SUMMARY}/egen", {"text": "Det är mörkt.", "sources": "SP-1999-0001"}, status=422)
+    assert "Write the numbers of the concerns the sentence rests on" in page.text
+    with database.read() as session:
+        reference = session.query(Concern.reference).filter_by(restricted="").first()[0]
+    siv.post(f"{SUMMARY}/egen", {"text": "Det är mörkt.", "sources": f"{reference.lower()},"}, status=303)
+    page = siv.get(SUMMARY)
+    (only,) = ids(page.html)
+    assert "Worded by a person" in page.text
+    page = siv.post(SUMMARY, {f"text-{only}": "Ring 070-174 06 05", "act": "sign"}, status=422)
+    assert "Take out what leads to one person" in page.text
+    assert "Ring 070-174 06 05" in page.html
+    siv.post(SUMMARY, {f"text-{only}": "Det är mörkt.", "act": "sign"}, status=303)
+    siv.post(f"/en/intern/lagesbild/meningar/{only}/ta-tillbaka", status=303)
+    assert "Nothing is signed" in siv.get(SUMMARY).text
