@@ -28,6 +28,7 @@ from dialog.meetings.operations.leaving import link_keeper
 from dialog.organisations.queries import ProgrammeFacts, programme_facts, render_mail
 from dialog.resources import migrations_folder, translations_folder
 from dialog.settings import STAFF_LANGUAGES, Settings
+from dialog.situation.views.parts import part_tabs
 from dialog.web.assets import Assets
 from dialog.web.converters import init_converters
 from dialog.web.error_pages import init_error_pages
@@ -132,6 +133,8 @@ def _init_templates(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
     init_formatting(app)
     init_rich_text(app)
+    # A part of the picture may lie in a slice to its left.
+    app.jinja_env.globals["picture_parts"] = part_tabs
 
     @app.context_processor
     def _page() -> dict[str, Any]:

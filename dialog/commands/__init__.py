@@ -17,7 +17,7 @@ COMMANDS = {
     "demo": "dialog.commands.demo:demo",
     "export": "dialog.commands.export:export",
     # The module that adds the last kind of file to the group.
-    "import": "dialog.commands.import_survey:import_group",
+    "import": "dialog.commands.import_figures:import_group",
     "init": "dialog.commands.init:init",
     "rebuild": "dialog.commands.rebuild:rebuild",
     "retention": "dialog.commands.retention:retention",

@@ -24,7 +24,7 @@ from dialog.places.import_labels import fault_text, note_text
 from dialog.places.operations import import_areas, import_streets
 from dialog.places.queries import compare_areas, compare_streets
 from dialog.places.rules.area_file import read_areas
-from dialog.places.rules.faults import FileRefused
+from dialog.places.rules.faults import FileFault, FileRefused
 from dialog.places.rules.report import ImportReport
 from dialog.places.rules.street_file import read_streets
 from dialog.places.rules.tables import decode
@@ -105,15 +105,15 @@ def _organisations(database: Database, content: str, dry_run: bool) -> Organisat
 
 
 @contextmanager
-def refusals_said(file_name: str) -> Iterator[None]:
-    """One line on standard error for each thing to correct in the file, then status 1."""
+def refusals_said(file_name: str, words: Callable[[FileFault, str], str] = fault_text) -> Iterator[None]:
+    """One line on standard error for each thing to correct in the file, then status 1. `words`: what each says."""
     try:
         yield
     except FileRefused as refusal:
         for fault in refusal.faults:
             where = f"{file_name}:{fault.row}: " if fault.row else f"{file_name}: "
             column = f"{fault.column}: " if fault.column and fault.row else ""
-            click.echo(f"{where}{column}{fault_text(fault, LANGUAGE)}", err=True)
+            click.echo(f"{where}{column}{words(fault, LANGUAGE)}", err=True)
         raise _nothing_imported(len(refusal.faults)) from None
 
 

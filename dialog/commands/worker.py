@@ -54,6 +54,7 @@ from dialog.records.queries.rules import run_is_due
 from dialog.settings import Settings
 from dialog.situation.operations.publishing import publish_totals
 from dialog.situation.queries import is_published
+from dialog.statistics.operations.uploads import forget_old_figures
 from dialog.surveys.operations.batch import batch_is_due, move_due
 from dialog.surveys.operations.drafts import forget_old_drafts
 from dialog.surveys.operations.fold import fold, fold_is_due
@@ -154,6 +155,7 @@ def forget_temporary(app: Flask) -> None:
     database.write(forget_counts)
     database.write(forget_expired)
     database.write(forget_old_uploads)
+    database.write(forget_old_figures)
     database.write(forget_old_drafts)
     database.write(forget_old_actions)
     database.write(forget_old_staff_drafts)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from dialog.catalogue import N_, translate
+from dialog.places.import_labels import fault_text as fault_text
 from dialog.places.rules.levels import Level
 from dialog.places.rules.streets import Parity, StreetPart
 

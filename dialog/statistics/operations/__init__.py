@@ -1,0 +1,1 @@
+"""What changes imported figures and how they are read."""
