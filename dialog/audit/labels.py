@@ -184,6 +184,9 @@ ACTIONS: dict[str, Any] = {
     "rule_made": _l("Made a rule of disposal"),
     "rule_ended": _l("Ended a rule of disposal"),
     "disposed": _l("Erased by the rules of disposal"),
+    "law_record_added": _l("Wrote into a register of the law page"),
+    "law_record_ended": _l("Took out of a register of the law page"),
+    "renewal_reminded": _l("Reminded that the situation picture must be renewed"),
     "party_called": _l("Told a party by phone"),
     "group_registered": _l("Registered a group by phone"),
     "group_changed": _l("Changed what is said about a group"),
@@ -266,6 +269,7 @@ OBJECTS: dict[str, Any] = {
     "planned_change": _l("Planned change"),
     "conference": _l("Conference"),
     "conference_task": _l("Task of the conference"),
+    "law_record": _l("Entry in a register of the law page"),
 }
 
 DETAILS: dict[str, Any] = {
@@ -303,6 +307,7 @@ DETAILS: dict[str, Any] = {
     "answer": _l("Answer"),
     "by": _l("No later than"),
     "macro": _l("Macro"),
+    "months": _l("Months since the decision"),
     "state": _l("State"),
     "kind": _l("Kind"),
     "days": _l("Days"),

@@ -49,7 +49,9 @@ from dialog.migrating import require_current
 from dialog.outbox.delivery import SmtpTransport, deliver_due
 from dialog.outbox.operations import forget_counts
 from dialog.places.operations import forget_old_uploads
+from dialog.records.operations.law import remind_of_renewal
 from dialog.records.operations.run import run as run_rules
+from dialog.records.queries.law import holding_picture, reminder_to_give
 from dialog.records.queries.rules import run_is_due
 from dialog.settings import Settings
 from dialog.situation.operations.publishing import publish_totals
@@ -69,6 +71,7 @@ GROUPS_SEEN_ON = "dialog.groups_seen_on"
 LOG_TO_CLEAR = "dialog.log_to_clear"
 SUGGESTED_AT = "dialog.suggested_at"
 REMINDED_AT = "dialog.reminded_at"
+LAW_SEEN_ON = "dialog.law_seen_on"
 LOOK_EVERY = timedelta(minutes=1)
 
 
@@ -175,6 +178,18 @@ def dispose(app: Flask) -> None:
     app.extensions[LOG_TO_CLEAR] = True
 
 
+def remind_of_law(app: Flask) -> None:
+    """18, 21 and 24 months after the decision: say that the picture must be renewed. Looked at once a day."""
+    if app.extensions.get(LAW_SEEN_ON) == today():
+        return
+    database = _database(app)
+    with database.read() as session:
+        due = reminder_to_give(session, holding_picture(session))
+    if due:
+        database.write(lambda session: remind_of_renewal(session, app.extensions["dialog.keys"]))
+    app.extensions[LAW_SEEN_ON] = today()
+
+
 def publish_weekly(app: Flask) -> None:
     """Publish the areas' totals, the first time the worker runs in a week."""
     database = _database(app)
@@ -260,6 +275,7 @@ JOBS: tuple[Callable[[Flask], None], ...] = (
     index_after_upgrade,
     forget_temporary,
     dispose,
+    remind_of_law,
     publish_weekly,
     suggest_tags,
     look_at_queues,

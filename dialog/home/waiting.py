@@ -18,7 +18,9 @@ from dialog.organisations.queries import central_unit_or_none, programme_facts
 from dialog.organisations.queries.statement import own_statement
 from dialog.outbox.queries import counts as mail_counts
 from dialog.places.queries import areas_in_force
+from dialog.records.queries.law import renewal_now
 from dialog.records.queries.rules import run_is_missed
+from dialog.web.formatting import long_date
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ def waiting_for(session: Session, staff: StaffMember) -> list[Waiting]:
     found = _concerns(session, staff) + _groups(session, staff) + _roles(session, staff) + _mails(session, staff)
     found += _meetings(session, staff)
     found += _disposal(session, staff)
+    found += _law(session, staff)
     found += _set_up(session, staff)
     return sorted(found, key=lambda one: not one.pressing)
 
@@ -141,6 +144,18 @@ def _meetings(session: Session, staff: StaffMember) -> list[Waiting]:
         for found, title, text in lines
         if found
     ]
+
+
+def _law(session: Session, staff: StaffMember) -> list[Waiting]:
+    """From the first reminder on, and in earnest from the day after the last one."""
+    found = renewal_now(session) if staff.may(Permission.MANAGE_LAW) else None
+    if found is None or not (found.near or found.overdue):
+        return []
+    late = found.overdue
+    title = _("The situation picture is overdue by law") if late else _("The situation picture must be renewed")
+    day = long_date(found.due)
+    text = _("The last day was %(day)s.", day=day) if late else _("The last day is %(day)s.", day=day)
+    return [Waiting(title, text, url_for("records_staff.law"), pressing=late)]
 
 
 def _disposal(session: Session, staff: StaffMember) -> list[Waiting]:

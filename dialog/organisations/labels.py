@@ -82,6 +82,7 @@ PLACEHOLDERS: dict[str, Any] = MEETING_PLACEHOLDERS | {
     "handover_code": _l("the code to hand over with"),
     "subject": _l("the subject that was written"),
     "text": _l("the text that was written"),
+    "renewal": _l("the last day to renew the situation picture"),
 }
 # What a preview shows in their places.
 SAMPLES: dict[str, Any] = MEETING_SAMPLES | {
@@ -96,4 +97,5 @@ SAMPLES: dict[str, Any] = MEETING_SAMPLES | {
     "handover_code": "7KMP 2QXW",
     "subject": _l("Break-ins in cellars"),
     "text": _l("Here is the text of the notice."),
+    "renewal": _l("24 November 2028"),
 }

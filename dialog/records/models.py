@@ -44,7 +44,8 @@ class LawRecord(Base):
     """Something the law on crime prevention asks for and that exists: `kind` is a `records.rules.law.LawKind`.
 
     Council meetings, who holds the function, agreements, which board answers, decided plans. `until`: the last day it is
-    in force, or None.
+    in force, or None. `picture_id`: the decided picture that a plan was made from. `ended_on`: it was taken out of the
+    register, and stays for the history.
     """
 
     __tablename__ = "law_record"
@@ -57,6 +58,7 @@ class LawRecord(Base):
     text: Mapped[str] = mapped_column(String(500))
     reference: Mapped[str] = mapped_column(String(120), default="")
     url: Mapped[str] = mapped_column(String(300), default="")
+    picture_id: Mapped[int | None] = mapped_column(ForeignKey("frozen_picture.id"))
     ended_on: Mapped[date | None] = mapped_column(Date)
     made_by: Mapped[int] = mapped_column(ForeignKey("staff_user.id"))
     version: Mapped[int] = mapped_column(default=1)

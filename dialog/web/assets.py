@@ -79,6 +79,7 @@ STAFF = (
     "pin",
     "walk",
     "observe",
+    "law",
     "staff_print",
 )
 

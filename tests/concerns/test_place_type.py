@@ -53,9 +53,7 @@ def test_an_act_from_before_they_existed_can_still_be_undone(town: Database, peo
     staff = people.make("coordinator")
     siv = people.sign_in(staff)
     reference = town.write(lambda session: a_concern(session, "Bilen är uppbruten.").reference)
-    siv.post(
-        f"{INBOX}/{reference}", coding(siv.get(f"{INBOX}/{reference}"), action="save", place="Torget"), status=303
-    )
+    siv.post(f"{INBOX}/{reference}", coding(siv.get(f"{INBOX}/{reference}"), action="save", place="Torget"), status=303)
 
     def forget(session: Any) -> None:
         item = session.scalars(select(ConcernActionItem)).one()

@@ -35,6 +35,7 @@ VALUES = {
     "handover_code": "7KMP 2QXW",
     "subject": "Inbrott i källare",
     "text": "Lås cykeln.",
+    "renewal": "24 november 2028",
 }
 MAILS = [key for key, kind in TEXTS.items() if kind.is_mail]
 

@@ -3,7 +3,7 @@
 from flask import render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from dialog.accounts.guard import StaffBlueprint, current_staff
+from dialog.accounts.guard import current_staff
 from dialog.accounts.permissions import Permission
 from dialog.errors import NotPossibleNow
 from dialog.extensions import current, db
@@ -13,9 +13,9 @@ from dialog.records.queries.rules import due, ended, last_runs, not_ended
 from dialog.records.rules import What
 from dialog.records.staff_forms import RuleForm
 from dialog.records.staff_labels import ALREADY, ENDED, MADE
+from dialog.records.staff_pages.blueprint import pages
 from dialog.web.notices import redirect_with_notice
 
-pages = StaffBlueprint("records", __name__)
 MANAGE = Permission.MANAGE_RETENTION
 
 
