@@ -1,4 +1,8 @@
-"""Counts that are kept so that a picture need not count everything anew. All derived: may be emptied at any time."""
+"""Counts that are kept so that a picture need not count everything anew. All derived.
+
+`CountedSheet` may be emptied at any time. Versions only ever rise: emptying `CountedWeek` alone would make old counts pass
+for good ones again.
+"""
 
 from datetime import date
 from typing import Any
@@ -10,7 +14,10 @@ from dialog.database import Base, Json
 
 
 class CountedWeek(Base):
-    """How many times anything has changed among the concerns of the week that begins on this Monday."""
+    """How many times anything has changed among the concerns of the week that begins on this Monday.
+
+    The first day of the calendar stands for every week.
+    """
 
     __tablename__ = "counted_week"
 
@@ -21,12 +28,12 @@ class CountedWeek(Base):
 class CountedSheet(Base):
     """The counts of some days, for all who see the same: good while `version` is the sum of its weeks' versions.
 
-    `sight`: a digest of what a person may open and list. `area`: an area's code, '' for the whole municipality. `part`:
-    which of the counts.
+    `sight`: a digest of what a person may open and list. `area`: edition of the counts, and a digest of the area's ids
+    (nothing for the whole municipality). `part`: which of the counts.
     """
 
     __tablename__ = "counted_sheet"
-    __table_args__ = (Index("ix_counted_sheet_made_on", "made_on"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index("ix_counted_sheet_made_on", "made_on"),)
 
     sight: Mapped[str] = mapped_column(String(32), primary_key=True)
     area: Mapped[str] = mapped_column(String(60), primary_key=True)

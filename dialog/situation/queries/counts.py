@@ -1,9 +1,8 @@
 """Counts over time, read off the sheets."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import case, distinct, func, literal_column, select
 from sqlalchemy.orm import Session
@@ -12,46 +11,53 @@ from dialog.categories.rules import DOMESTIC_VIOLENCE, STAFF_THREATENED, Categor
 from dialog.concerns.models import Concern, ConcernTag
 from dialog.concerns.queries.counted import counted
 from dialog.concerns.rules import Restriction
-from dialog.situation.queries.sheets import Bins, Line, Sheets
+from dialog.situation.queries.sheets import Sheets
 from dialog.situation.rules.figures import NOTHING, Figure
 from dialog.situation.rules.periods import Period
+from dialog.situation.rules.stretches import Stretch, stretch_of
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """One subject's counts, bin by bin."""
+    """One subject's counts, by the stretches of the picture."""
 
-    bins: Bins
-    figures: Mapping[int, Figure]
+    figures: Mapping[Stretch, Figure]
 
     def over(self, period: Period) -> Figure:
         """The count of a period or week of the picture."""
-        return sum((self.figures[at] for at in self.bins.within(period) if at in self.figures), NOTHING)
+        return self.figures.get(stretch_of(period), NOTHING)
 
     def weekly(self, weeks: Sequence[Period]) -> list[Figure]:
         return [self.over(week) for week in weeks]
 
     @property
     def known(self) -> bool:
-        """True when anything at all was told in the window."""
+        """True when anything at all was told in the days the picture looks at."""
         return bool(self.figures)
 
 
 def timelines(sheets: Sheets, name: str) -> dict[Tag, Timeline]:
-    """The lines of a sheet of subjects, by category and facet."""
-    found: dict[Tag, dict[int, Figure]] = defaultdict(dict)
-    for line in sheets[name]:
-        found[Tag(line.one, line.two)][line.at] = line.figure
-    return {tag: Timeline(sheets.bins, figures) for tag, figures in found.items()}
+    """A sheet of subjects, by category and facet."""
+    found: dict[Tag, dict[Stretch, Figure]] = defaultdict(dict)
+    for period in sheets.needed(name):
+        for (category, facet, *_), figure in sheets.over(name, period).items():
+            found[Tag(category, facet)][stretch_of(period)] = figure
+    return {tag: Timeline(figures) for tag, figures in found.items()}
 
 
-def in_phase(lines: Iterable[Line], phase: int) -> dict[Any, Figure]:
-    """Counts of one phase, by the sheet's word or area."""
-    return {line.one or line.area_id: line.figure for line in lines if line.at == phase}
+def by_word(sheets: Sheets, name: str, period: Period) -> dict[str, Figure]:
+    """Counts by a sheet's first word."""
+    return {key[0]: figure for key, figure in sheets.over(name, period).items()}
 
 
-def total(lines: Iterable[Line]) -> Figure:
-    return sum((line.figure for line in lines), NOTHING)
+def by_area(sheets: Sheets, period: Period) -> dict[int | None, Figure]:
+    """Counts by area id."""
+    return {key[3]: figure for key, figure in sheets.over("area", period).items()}
+
+
+def total(sheets: Sheets, name: str, period: Period) -> Figure:
+    """All that a sheet counts in a period."""
+    return sum(sheets.over(name, period).values(), NOTHING)
 
 
 def restricted_totals(session: Session, weeks: Period) -> dict[Restriction, int]:

@@ -12,12 +12,12 @@ from dialog.concerns.channels import CHANNELS
 from dialog.concerns.rules import Kind, Recurring, Restriction
 from dialog.disclosure.cells import safe_total
 from dialog.situation.queries.areas import Areas
-from dialog.situation.queries.counts import Timeline, in_phase, restricted_totals, timelines, total
+from dialog.situation.queries.counts import Timeline, by_area, by_word, restricted_totals, timelines, total
 from dialog.situation.queries.parts import Again, Picture, Row, Subject, TimesShown, Wanted
 from dialog.situation.queries.positives import positives
 from dialog.situation.queries.problems import recurring_problems
 from dialog.situation.queries.scope import Scope, may_open, sees_concerns
-from dialog.situation.queries.sheets import BEFORE, NOW, load_sheets
+from dialog.situation.queries.sheets import load_sheets
 from dialog.situation.queries.times import coded_times, said_times
 from dialog.situation.rules.figures import NOTHING, Figure, direction, show, show_series, show_table
 from dialog.situation.rules.findings import Weighed, findings
@@ -52,8 +52,8 @@ class _Painter:
         self._sheets = load_sheets(session, scope, self._period)
         self._by_category = timelines(self._sheets, "category")
         self._by_facet = timelines(self._sheets, "facet")
-        self._silent = Timeline(self._sheets.bins, {})
-        self._before = total(line for line in self._sheets["channel"] if line.at == BEFORE)
+        self._silent = Timeline({})
+        self._before = total(self._sheets, "channel", self._period.before)
         self._open = may_open(session, scope.staff)
         self._everywhere = self._told_of_restricted(day)
         self._weeks = self._known_weeks()
@@ -62,12 +62,12 @@ class _Painter:
         """All of it."""
         categories, facets = self._categories(), self._facets()
         sees = sees_concerns(self._scope.staff)
-        problems = recurring_problems(self._sheets, self._period) if sees else ()
-        now = [line for line in self._sheets["channel"] if line.at == NOW]
+        problems = recurring_problems(self._sheets) if sees else ()
+        now = total(self._sheets, "channel", self._period)
         return Picture(
             wanted=self._wanted,
-            total=self._rows({"": total(now)}, {"": self._before}, {""})[0],
-            waiting=show(total(self._sheets["waiting"])),
+            total=self._rows({"": now}, {"": self._before}, {""})[0],
+            waiting=show(total(self._sheets, "waiting", self._period)),
             findings=findings(_weighed(categories, facets), problems),
             categories=categories,
             facets=facets,
@@ -137,10 +137,10 @@ class _Painter:
         return Subject(tag, nothing, shut=True, everywhere=safe_total(self._everywhere.get(SHUT[tag], 0)))
 
     def _by(self, dimension: str, keys: tuple[str, ...]) -> tuple[Row, ...]:
-        lines = self._sheets[dimension]
-        known = {line.one for line in lines}
+        now, before, earlier = (by_word(self._sheets, dimension, one) for one in self._sheets.needed(dimension))
+        known = now.keys() | before.keys() | earlier.keys()
         keys = (*keys, *sorted(known.difference(keys)))
-        return self._rows(_filled(in_phase(lines, NOW), keys), _filled(in_phase(lines, BEFORE), keys), known)
+        return self._rows(_filled(now, keys), _filled(before, keys), known)
 
     def _area_rows(self) -> tuple[Row, ...]:
         """The areas right below, and what lies in none of them."""
@@ -150,15 +150,16 @@ class _Painter:
         if not keys:
             return ()
 
-        def gathered(phase: int) -> dict[str, Figure]:
+        def gathered(counts: Mapping[int | None, Figure]) -> dict[str, Figure]:
             found = dict.fromkeys((*keys, ELSEWHERE, NO_AREA), NOTHING)
-            for area_id, figure in in_phase(self._sheets["area"], phase).items():
+            for area_id, figure in counts.items():
                 found[NO_AREA if area_id is None else place.get(area_id, ELSEWHERE)] += figure
             return found
 
-        met = {line.area_id for line in self._sheets["area"]}
+        now, before, earlier = (by_area(self._sheets, one) for one in self._sheets.needed("area"))
+        met = now.keys() | before.keys() | earlier.keys()
         known = {NO_AREA if area_id is None else place.get(area_id, ELSEWHERE) for area_id in met}
-        rows = self._rows(gathered(NOW), gathered(BEFORE), known)
+        rows = self._rows(gathered(now), gathered(before), known)
         return tuple(row for row in rows if row.key not in (ELSEWHERE, NO_AREA) or row.known)
 
     def _rows(self, now: Mapping[Key, Figure], before: Mapping[Key, Figure], known: Collection[Key]) -> tuple[Row, ...]:
@@ -170,7 +171,7 @@ class _Painter:
         )
 
     def _again(self) -> Again:
-        said = {line.one: line.figure for line in self._sheets["recurring"]}
+        said = by_word(self._sheets, "recurring", self._period)
         yes, no = said.get(Recurring.YES, NOTHING), said.get(Recurring.NO, NOTHING)
         unsaid = sum((figure for key, figure in said.items() if key not in (Recurring.YES, Recurring.NO)), NOTHING)
         shown = show_table({"yes": yes, "no": no, "unsaid": unsaid})

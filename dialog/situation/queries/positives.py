@@ -10,13 +10,12 @@ from dialog.situation.queries.parts import Positive
 from dialog.situation.queries.scope import Scope
 from dialog.situation.queries.sheets import Sheets
 
-MOST_SHOWN = 5
 EXCERPT = 160
 
 
 def positives(session: Session, scope: Scope, sheets: Sheets) -> tuple[Positive, ...]:
     """The latest good things that this person may list. Their words leave the database only for who may read them."""
-    latest = sorted((line.at for line in sheets["good"]), reverse=True)[:MOST_SHOWN]
+    latest = [int(row[1]) for row in sheets.rows("good", sheets.period)]
     found = session.execute(
         select(
             Concern.reference,

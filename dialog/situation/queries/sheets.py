@@ -1,208 +1,228 @@
-"""All the counts of a picture in one statement: its concerns are looked up once and grouped in many ways.
+"""The counts of a picture: sheets, each a way of grouping what was told, for stretches of days.
 
-Days are counted in bins: stretches between the days where some week or period of the picture begins. Every week and
-period is a run of whole bins.
+Nothing is counted twice. Days are cut into pieces that lie within a week; a piece's counts are kept for all who see the
+same (`sight`) until something changes among the concerns of its week (`kept`, `operations.counting`), and longer stretches
+are gathered from pieces and kept likewise. A picture of a year then reads a handful of rows, and a change costs one week.
+
+How to add a count:
+
+1. A `Sheet` in a part of `PARTS`: its name, what it counts (TOLD or TAGGED), up to three words (columns of
+   `counting._Counting.told`, to which a column may be added), `area=True` to count by area too, `where=` to leave out.
+   It must depend on the concern, its tags and its contact alone; anything else belongs into `sight.sight_of`. A new column
+   of Concern needs nothing more: every change of a concern, its tags or its contact raises its week's version.
+2. A part of its own when other days are wanted: `needs` names the periods that will be asked for, and `gather` says how
+   pieces become a whole (`added` unless counts cannot be added, such as voices). A page that is not the picture names its
+   parts: `load_sheets(session, scope, period, ("crossed",))`; those of the picture are in `PICTURE`.
+3. Read it: `sheets.over("name", period)` gives {(one, two, three, area id): Figure} for any of the periods of `needs`;
+   show the figures with `rules.figures` only.
+4. When a sheet's meaning changes, rename it or its part, or raise `EDITION`: what is kept is then not found again.
 """
 
-from bisect import bisect_right
-from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
-from typing import Any
+from hashlib import blake2b
 
-from sqlalchemy import (
-    CTE,
-    ColumnElement,
-    Integer,
-    Select,
-    Text,
-    and_,
-    case,
-    cast,
-    distinct,
-    func,
-    literal,
-    null,
-    select,
-    tuple_,
-    type_coerce,
-    union_all,
-)
 from sqlalchemy.orm import Session
 
 from dialog.categories.rules import Category
-from dialog.concerns.models import Concern, ConcernTag
-from dialog.concerns.queries.access import shown_place
-from dialog.concerns.queries.counted import counted
-from dialog.situation.queries.scope import Scope, in_scope, mine
+from dialog.situation.queries.counting import TAGGED, TOLD, Row, Rows, Sheet, both, count
+from dialog.situation.queries.gathering import Gathering, added, coming_back, latest
+from dialog.situation.queries.kept import NewCounts, Place, Versions, kept, note, versions
+from dialog.situation.queries.scope import Scope
+from dialog.situation.queries.sight import sight_of
 from dialog.situation.rules.figures import Figure
-from dialog.situation.rules.periods import DAY, Period
+from dialog.situation.rules.periods import Period
 from dialog.situation.rules.recurring import LEFT_OUT, WEEKS_SHOWN
+from dialog.situation.rules.stretches import Stretch, is_piece, pieces_of, runs, stretch_of
 
-EARLIER, BEFORE, NOW = 0, 1, 2
+EDITION = 1
+PIECES_AT_ONCE = 16
 
-
-@dataclass(frozen=True)
-class Line:
-    """One group of a sheet: up to three words, an area, `at` (a bin, a phase, or a concern's id), and the count."""
-
-    one: str
-    two: str
-    three: str
-    area_id: int | None
-    at: int
-    figure: Figure
+Key = tuple[str, str, str, int | None]
+"""Three words and an area's id, as the sheet has them."""
+Counts = dict[tuple[str, Stretch], Rows]
+"""By part and stretch."""
 
 
 @dataclass(frozen=True)
-class Bins:
-    """The days where bins begin, the first one that of the window."""
+class Part:
+    """Sheets that are wanted for the same days and kept together."""
 
-    starts: tuple[date, ...]
+    name: str
+    needs: Callable[[Period], Sequence[Period]]
+    sheets: tuple[Sheet, ...]
+    gather: Gathering = added
 
-    @classmethod
-    def of(cls, period: Period) -> "Bins":
-        parts = (*period.series, *period.baseline_weeks, period, period.before, period.times, period.window)
-        after = {part.end + DAY for part in parts} - {period.window.end + DAY}
-        return cls(tuple(sorted({part.start for part in parts} | after)))
 
-    def within(self, period: Period) -> range:
-        """The bins that a period is made of."""
-        return range(self.starts.index(period.start), bisect_right(self.starts, period.end))
+def now_and_before(period: Period) -> tuple[Period, ...]:
+    """The period, the one before, and the twelve weeks that say whether something is told of at all."""
+    return period, period.before, period.baseline
 
-    def column(self) -> ColumnElement[int]:
-        """The bin of a concern, in SQL."""
-        later = [(Concern.received_on >= start, at) for at, start in enumerate(self.starts) if at]
-        return case(*reversed(later), else_=0)
+
+def week_by_week(period: Period) -> tuple[Period, ...]:
+    """The period, the one before, and every week of baseline and series."""
+    return period, period.before, *period.baseline_weeks, *period.series
+
+
+def lately(period: Period) -> Period:
+    """The weeks in which something may come back."""
+    weeks = period.series[-WEEKS_SHOWN:]
+    return Period(weeks[0].start, weeks[-1].end)
+
+
+PARTS = {
+    part.name: part
+    for part in (
+        Part(
+            "told",
+            now_and_before,
+            (
+                Sheet("area", TOLD, where=lambda told: told.counts == 1, area=True),
+                Sheet("channel", TOLD, ("channel",), lambda told: told.counts == 1),
+                Sheet("kind", TOLD, ("kind",), lambda told: told.counts == 1),
+                Sheet("recurring", TOLD, ("recurring",), lambda told: told.counts == 1),
+                Sheet("waiting", TOLD, ("channel",), lambda told: told.counts == 0),
+            ),
+        ),
+        Part(
+            "subjects",
+            week_by_week,
+            (
+                Sheet("category", TAGGED, ("category",), once=True),
+                Sheet("facet", TAGGED, ("category", "facet"), lambda tags: tags.facet != ""),
+            ),
+        ),
+        Part(
+            "times",
+            lambda period: (period.times,),
+            (
+                Sheet("when", TOLD, ("when_days", "when_times"), lambda told: told.counts == 1),
+                Sheet(
+                    "coded",
+                    TOLD,
+                    ("days", "time_from", "time_to"),
+                    lambda told: both(told.counts == 1, told.mine == 1, told.time_from != "", told.time_to != ""),
+                ),
+            ),
+        ),
+        Part(
+            "good",
+            lambda period: (period,),
+            (
+                Sheet(
+                    "good",
+                    TAGGED,
+                    ("day", "number"),
+                    lambda tags: both(tags.category == Category.POSITIVE_EVENTS, tags.mine == 1),
+                ),
+            ),
+            latest,
+        ),
+        Part(
+            "again",
+            lambda period: (lately(period),),
+            (
+                Sheet(
+                    "problem",
+                    TAGGED,
+                    ("category", "facet", "place"),
+                    lambda tags: both(tags.mine == 1, tags.category.not_in(LEFT_OUT)),
+                    area=True,
+                ),
+            ),
+            coming_back,
+        ),
+    )
+}
+PICTURE = ("told", "subjects", "times", "good", "again")
 
 
 @dataclass(frozen=True)
 class Sheets:
-    """The counts of one picture. `lines` by the sheet's name; a sheet without lines may be missing."""
+    """The counts of one picture, by part and stretch."""
 
-    bins: Bins
-    lines: dict[str, list[Line]]
+    period: Period
+    parts: tuple[Part, ...]
+    counts: Counts
 
-    def __getitem__(self, name: str) -> list[Line]:
-        return self.lines.get(name, [])
+    def rows(self, name: str, period: Period) -> list[Row]:
+        """The rows of a sheet as its part gathers them. Raises KeyError for a period that its part does not need."""
+        part = next(part.name for part in self.parts if any(sheet.name == name for sheet in part.sheets))
+        return self.counts[part, stretch_of(period)].get(name, [])
 
+    def over(self, name: str, period: Period) -> dict[Key, Figure]:
+        """The counts of a sheet in a period."""
+        return {(row[0], row[1], row[2], row[3]): Figure(row[4], row[5]) for row in self.rows(name, period)}
 
-def load_sheets(session: Session, scope: Scope, period: Period) -> Sheets:
-    """Count everything."""
-    counting = _Counting(scope, period, Bins.of(period))
-    lines: dict[str, list[Line]] = defaultdict(list)
-    for name, one, two, three, area_id, at, all_, mine_ in session.execute(union_all(*counting.sheets())).all():
-        lines[name].append(Line(one, two, three, area_id, at, Figure(all_, int(mine_ or 0))))
-    return Sheets(counting.bins, dict(lines))
-
-
-class _Counting:
-    """The statement in the making."""
-
-    def __init__(self, scope: Scope, period: Period, bins: Bins) -> None:
-        self.bins = bins
-        self._scope, self._period = scope, period
-
-    def sheets(self) -> list[Select[Any]]:
-        """One SELECT for each, all alike in their columns."""
-        told, counts = self._told.c, self._told.c.counts == 1
-        dated = and_(counts, told.bin >= self.bins.within(self._period.times)[0])
-        tags = self._tagged.c
-        return [
-            _sheet("area", self._told, counts, area=told.area_id, at=told.phase),
-            _sheet("channel", self._told, counts, told.channel, at=told.phase),
-            _sheet("kind", self._told, counts, told.kind, at=told.phase),
-            _sheet("recurring", self._told, and_(counts, told.phase == NOW), told.recurring),
-            _sheet("waiting", self._told, and_(told.counts == 0, told.phase == NOW), told.channel),
-            _sheet("when", self._told, dated, told.when_days, told.when_times),
-            _sheet("coded", self._told, and_(dated, *self._coded()), told.days, told.time_from, told.time_to),
-            _sheet("category", self._tagged, None, tags.category, at=tags.bin, once=True),
-            _sheet("facet", self._tagged, tags.facet != "", tags.category, tags.facet, at=tags.bin),
-            _sheet("good", self._tagged, self._good(), at=tags.id),
-            *self._problems(),
-        ]
-
-    @cached_property
-    def _told(self) -> CTE:
-        """What was told in the window, one row each."""
-        parts = (self._period, self._period.before)
-        now, before = (Concern.received_on.between(part.start, part.end) for part in parts)
-        return (
-            select(
-                Concern.id, Concern.area_id, Concern.channel, Concern.kind, Concern.recurring, Concern.when_days,
-                type_coerce(Concern.when_times, Text).label("when_times"),
-                type_coerce(Concern.days, Text).label("days"), Concern.time_from, Concern.time_to,
-                shown_place(self._scope.staff).label("place"),
-                self.bins.column().label("bin"),
-                case((now, NOW), (before, BEFORE), else_=EARLIER).label("phase"),
-                mine(self._scope).label("mine"),
-                case((counted(), 1), else_=0).label("counts"),
-            )
-            .where(in_scope(self._scope, self._period.window))
-            .cte("told")
-        )  # fmt: skip
-
-    @cached_property
-    def _tagged(self) -> CTE:
-        """The tags of what counts."""
-        told = self._told.c
-        return (
-            select(ConcernTag.category, ConcernTag.facet, told.id, told.area_id, told.place, told.bin, told.mine)
-            .join(self._told, told.id == ConcernTag.concern_id)
-            .where(told.counts == 1)
-            .cte("tagged")
-        )
-
-    def _coded(self) -> tuple[ColumnElement[bool], ...]:
-        told = self._told.c
-        return told.mine == 1, told.time_from != "", told.time_to != ""
-
-    def _good(self) -> ColumnElement[bool]:
-        tags = self._tagged.c
-        positive = tags.category == Category.POSITIVE_EVENTS
-        return and_(positive, tags.mine == 1, tags.bin >= self.bins.within(self._period)[0])
-
-    def _problems(self) -> list[Select[Any]]:
-        """What may have come back: told of in the area in the last week, and how often in the eleven before."""
-        tags = self._tagged.c
-        weeks = self._period.series[-WEEKS_SHOWN:]
-        first, last = (self.bins.within(week)[0] for week in (weeks[0], weeks[-1]))
-        key = (tags.category, tags.facet, func.coalesce(tags.area_id, 0))
-        lately = select(*key).where(tags.mine == 1, tags.bin >= last)
-        where = and_(
-            tags.mine == 1, tags.bin >= first, tags.category.not_in(LEFT_OUT), tuple_(*key).in_(lately)
-        )  # fmt: skip
-        words = (tags.category, tags.facet)
-        return [
-            _sheet("problem", self._tagged, where, *words, "", tags.area_id, tags.bin),
-            _sheet("problem", self._tagged, and_(where, tags.place != ""), *words, tags.place, tags.area_id, tags.bin),
-        ]
+    def needed(self, name: str) -> Sequence[Period]:
+        """The periods that a sheet may be asked for."""
+        part = next(part for part in self.parts if any(sheet.name == name for sheet in part.sheets))
+        return part.needs(self.period)
 
 
-def _sheet(
-    name: str,
-    rows: CTE,
-    where: ColumnElement[bool] | None,
-    one: ColumnElement[str] | str = "",
-    two: ColumnElement[str] | str = "",
-    three: ColumnElement[str] | str = "",
-    area: ColumnElement[Any] | None = None,
-    at: ColumnElement[int] | None = None,
-    once: bool = False,
-) -> Select[Any]:
-    """Counts of `rows` by the columns given. `once`: a concern with several rows in a group counts one time."""
-    groups = [column for column in (one, two, three, area, at) if isinstance(column, ColumnElement)]
-    if once:
-        counts: list[Any] = [func.count(distinct(one_)) for one_ in (rows.c.id, case((rows.c.mine == 1, rows.c.id)))]
-    else:
-        counts = [func.count(), func.sum(rows.c.mine)]
-    columns: list[Any] = [
-        literal(name),
-        *(cast(word, Text) if isinstance(word, str) else word for word in (one, two, three)),
-        cast(null(), Integer) if area is None else area,
-        cast(literal(0), Integer) if at is None else at,
-        *counts,
-    ]
-    chosen = select(*columns).select_from(rows)
-    return (chosen if where is None else chosen.where(where)).group_by(*groups)
+def load_sheets(session: Session, scope: Scope, period: Period, parts: Iterable[str] = PICTURE) -> Sheets:
+    """What `parts` need for a picture of `period`: read where it is kept, counted where it is not."""
+    chosen = tuple(PARTS[name] for name in parts)
+    wanted = {(part.name, stretch_of(one)) for part in chosen for one in part.needs(period)}
+    return Sheets(period, chosen, _Loading(session, scope, [stretch for _, stretch in wanted]).load(wanted))
+
+
+class _Loading:
+    """One loading: the versions it goes by and what it has counted."""
+
+    def __init__(self, session: Session, scope: Scope, stretches: Iterable[Stretch]) -> None:
+        self._session, self._scope = session, scope
+        self._versions: Versions = versions(session, stretches)
+        self._place = _place(session, scope)
+        self._new: list[NewCounts] = []
+
+    def load(self, wanted: set[tuple[str, Stretch]]) -> Counts:
+        """Everything wanted, by part and stretch."""
+        found: Counts = kept(self._session, self._place, self._versions, wanted)
+        missing = wanted - found.keys()
+        pieces = self._pieces({(part, piece) for part, stretch in missing for piece in pieces_of(stretch)}, found)
+        for name, stretch in sorted(missing):
+            if not is_piece(stretch):
+                found[name, stretch] = PARTS[name].gather([pieces[name, piece] for piece in pieces_of(stretch)])
+                self._keep(name, stretch, found[name, stretch])
+        note(self._session, self._new)
+        # Pieces are kept as they were counted, so that longer stretches can be gathered from them.
+        return found | {
+            (name, stretch): PARTS[name].gather([pieces[name, stretch]])
+            for name, stretch in wanted
+            if is_piece(stretch)
+        }
+
+    def _pieces(self, wanted: set[tuple[str, Stretch]], found: Counts) -> Counts:
+        """Those of `found` and those wanted, read or counted."""
+        pieces = {key: rows for key, rows in found.items() if is_piece(key[1])}
+        pieces |= kept(self._session, self._place, self._versions, wanted - pieces.keys())
+        uncounted = wanted - pieces.keys()
+        for group in runs({piece for _, piece in uncounted}, PIECES_AT_ONCE):
+            self._count(group, uncounted, pieces)
+        return pieces
+
+    def _count(self, group: list[Stretch], uncounted: set[tuple[str, Stretch]], pieces: Counts) -> None:
+        wanted = {name: {at for at, piece in enumerate(group) if (name, piece) in uncounted} for name in PARTS}
+        sheets = [(sheet, ats) for name, ats in wanted.items() if ats for sheet in PARTS[name].sheets]
+        counted = count(self._session, self._scope, group, sheets)
+        for name, ats in wanted.items():
+            for at in ats:
+                rows = {
+                    sheet.name: counted[at][sheet.name] for sheet in PARTS[name].sheets if sheet.name in counted[at]
+                }
+                pieces[name, group[at]] = rows
+                self._keep(name, group[at], rows)
+
+    def _keep(self, part: str, stretch: Stretch, rows: Rows) -> None:
+        self._new.append(NewCounts(self._place, part, stretch, self._versions.of(stretch), rows))
+
+
+def _place(session: Session, scope: Scope) -> Place:
+    return Place(sight_of(session, scope), f"{EDITION}:{_digest(scope)}", scope.channel)
+
+
+def _digest(scope: Scope) -> str:
+    if scope.area_ids is None:
+        return ""
+    return blake2b(repr(sorted(scope.area_ids)).encode(), digest_size=8).hexdigest()
