@@ -21,6 +21,7 @@ from dialog.concerns.public_views import (
 from dialog.concerns.queries.follow import FollowedConcern, followed_concern
 from dialog.concerns.rules import CODE_DIGITS, CRIME_TOPICS, TEXT_LIMIT, code_digits, code_in_groups
 from dialog.concerns.rules.hints import NUMBERS, PEOPLE
+from dialog.concerns.rules.victims import needs_support
 from dialog.concerns.urgent import browser_pattern, find_signs
 from dialog.errors import Conflict, NotPossibleNow
 from dialog.extensions import current, db, limiter
@@ -136,7 +137,6 @@ def _receipt_page(form: ConcernForm, receipt: Receipt, code_hash: bytes) -> Answ
     programme = programme_facts(db.session, current_language())
     concern = followed_concern(db.session, code_hash)
     signs = find_signs(form.text.data)
-    troubled = signs.violence or signs.is_urgent
     return render_template(
         "concerns/public/receipt.html",
         reference=receipt.reference,
@@ -144,7 +144,7 @@ def _receipt_page(form: ConcernForm, receipt: Receipt, code_hash: bytes) -> Answ
         steps=receipt_steps(concern, programme, by_mail=bool(form.email.data)) if concern else [],
         pressing=signs.is_pressing,
         violence=signs.violence,
-        helplines=helplines(db.session) if troubled else [],
+        helplines=helplines(db.session) if needs_support(form.text.data or "") else [],
         hand_overs=hand_overs(db.session, form.topics.data or [], programme),
         is_crime=bool(CRIME_TOPICS.intersection(form.topics.data or ())),
     ), 200

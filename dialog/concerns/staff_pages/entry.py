@@ -12,10 +12,11 @@ from dialog.concerns import labels
 from dialog.concerns.operations.look_up import note_look_up
 from dialog.concerns.operations.receive import Receipt, receive_concern, slow_code_hash
 from dialog.concerns.public_forms import CHOOSE_AREA
-from dialog.concerns.public_views import check_rows
+from dialog.concerns.public_views import check_rows, helplines
 from dialog.concerns.queries.look_up import look_up as looked_up
 from dialog.concerns.rules import TEXT_LIMIT, code_in_groups, promised_date
 from dialog.concerns.rules.parts import part_reference
+from dialog.concerns.rules.victims import needs_support
 from dialog.concerns.staff_forms import EntryForm
 from dialog.concerns.staff_labels import language_name
 from dialog.concerns.staff_pages.blueprint import pages
@@ -142,6 +143,7 @@ def _receipt_page(form: EntryForm, receipt: Receipt) -> str:
         read_by=promised_date(today(), programme.reading_days),
         answer_by=promised_date(today(), programme.answer_days),
         pressing=find_signs(form.text.data or "").is_pressing,
+        helplines=helplines(db.session) if needs_support(form.text.data or "") else [],
         follow_url=f"{current.settings.base_url}/folj",
     )
 
