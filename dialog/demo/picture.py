@@ -18,11 +18,13 @@ from dialog.concerns.operations.observing import Sighting, observe
 from dialog.concerns.operations.triage import Coding, code_concern
 from dialog.concerns.rules import Kind, SeenOn
 from dialog.demo.meetings import Timed
+from dialog.demo.problems import keep_problem
 from dialog.demo.story import DATA, day_of
 from dialog.keys import Keys
 from dialog.organisations.models import Organisation
 from dialog.situation.operations.changes import ChangeDraft, add_change
 from dialog.situation.operations.judging import JudgementDraft, write_judgement
+from dialog.situation.operations.proposing import propose_problems
 from dialog.situation.rules.judging import OwnFigure
 
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
@@ -44,6 +46,7 @@ class PictureWork:
         self._kept: dict[str, Any] = json.loads((DATA / "picture.json").read_text(encoding="utf-8"))
         self._organisations: dict[str, int] = {}
         self._references: dict[str, str] = {}
+        self._problems: list[int] = []
         self._steps = sorted(self._all_steps(), key=lambda step: step.at)
 
     def until(self, session: Session, moment: datetime) -> None:
@@ -66,6 +69,9 @@ class PictureWork:
             for back, level in zip((2, 1), facts["levels"], strict=True):
                 yield Timed(self._monday(back - 1, 9), partial(self._judge, facts=facts, level=level, back=back))
         yield Timed(self._monday(0, 10), self._judge_as_police)
+        for facts in self._kept["problems"]:
+            yield Timed(self._monday(facts["weeks_ago"], 13), partial(self._keep_problem, facts=facts))
+        yield Timed(self._monday(0, 6), self._propose)
 
     def _monday(self, back: int, hour: int) -> datetime:
         """A moment on the Monday of this week or one before."""
@@ -143,6 +149,13 @@ class PictureWork:
             **{name: facts[name] for name in ("reason", "consequences", "causes", "risks")},
         )
         write_judgement(session, self._coordinator, draft, sign=True)
+
+    def _keep_problem(self, session: Session, facts: Mapping[str, Any]) -> None:
+        responsible = self._organisation(session, facts["responsible"])
+        self._problems.append(keep_problem(session, self._coordinator, facts, responsible))
+
+    def _propose(self, session: Session) -> None:
+        propose_problems(session)
 
     def _judge_as_police(self, session: Session) -> None:
         facts = self._kept["police"]
