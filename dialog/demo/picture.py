@@ -22,10 +22,13 @@ from dialog.demo.problems import keep_problem
 from dialog.demo.story import DATA, day_of
 from dialog.keys import Keys
 from dialog.organisations.models import Organisation
+from dialog.records.operations.law import LawDraft, add_law_record
+from dialog.records.rules.law import LawKind
 from dialog.situation.operations.changes import ChangeDraft, add_change
 from dialog.situation.operations.judging import JudgementDraft, write_judgement
 from dialog.situation.operations.proposing import propose_problems
 from dialog.situation.rules.judging import OwnFigure
+from dialog.statistics.operations.imports import import_figures
 
 WEEK, DAY = timedelta(weeks=1), timedelta(days=1)
 
@@ -72,6 +75,11 @@ class PictureWork:
         for facts in self._kept["problems"]:
             yield Timed(self._monday(facts["weeks_ago"], 13), partial(self._keep_problem, facts=facts))
         yield Timed(self._monday(0, 6), self._propose)
+        for name in ("population.csv", "statistics.csv"):
+            yield Timed(_moment(self._today - 9 * WEEK, 9), partial(_import, name=name))
+        for facts in self._kept["law"]:
+            # The demo begins long after some of it: entered later, with the day when it was decided.
+            yield Timed(_moment(self._today - 8 * WEEK, 11), partial(self._enter, facts=facts))
 
     def _monday(self, back: int, hour: int) -> datetime:
         """A moment on the Monday of this week or one before."""
@@ -154,6 +162,15 @@ class PictureWork:
         responsible = self._organisation(session, facts["responsible"])
         self._problems.append(keep_problem(session, self._coordinator, facts, responsible))
 
+    def _enter(self, session: Session, facts: Mapping[str, Any]) -> None:
+        until = self._today + timedelta(days=facts["until_in"]) if "until_in" in facts else None
+        on = self._today - timedelta(days=facts["days_ago"])
+        add_law_record(
+            session,
+            self._coordinator,
+            LawDraft(LawKind(facts["kind"]), on, facts["text"], until=until, reference=facts["reference"]),
+        )
+
     def _propose(self, session: Session) -> None:
         propose_problems(session)
 
@@ -171,6 +188,10 @@ class PictureWork:
             **{name: facts[name] for name in ("reason", "consequences", "causes", "risks")},
         )
         write_judgement(session, self._police, draft, sign=True)
+
+
+def _import(session: Session, name: str) -> None:
+    import_figures(session, (DATA / name).read_text(encoding="utf-8"), name)
 
 
 def _moment(day: date, hour: int) -> datetime:

@@ -43,7 +43,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint(
             "sight", "area", "channel", "part", "first_day", "last_day", name=op.f("pk_counted_sheet")
         ),
-        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("counted_sheet", schema=None) as batch_op:
         batch_op.create_index("ix_counted_sheet_made_on", ["made_on"], unique=False)
@@ -126,25 +125,6 @@ def upgrade() -> None:
     with op.batch_alter_table("judgement", schema=None) as batch_op:
         batch_op.create_index("ix_judgement_area_id", ["area_id", "last_day"], unique=False)
         batch_op.create_index("ix_judgement_organisation_id", ["organisation_id", "last_day"], unique=False)
-
-    op.create_table(
-        "law_record",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=30), nullable=False),
-        sa.Column("on_date", sa.Date(), nullable=False),
-        sa.Column("until", sa.Date(), nullable=True),
-        sa.Column("text", sa.String(length=500), nullable=False),
-        sa.Column("reference", sa.String(length=120), nullable=False),
-        sa.Column("url", sa.String(length=300), nullable=False),
-        sa.Column("ended_on", sa.Date(), nullable=True),
-        sa.Column("made_by", sa.Integer(), nullable=False),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("until IS NULL OR until >= on_date", name=op.f("ck_law_record_days")),
-        sa.ForeignKeyConstraint(["made_by"], ["staff_user.id"], name=op.f("fk_law_record_made_by")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_law_record")),
-    )
-    with op.batch_alter_table("law_record", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_law_record_kind"), ["kind"], unique=False)
 
     op.create_table(
         "planned_change",
@@ -475,6 +455,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_frozen_quote_concern_id"), ["concern_id"], unique=False)
 
     op.create_table(
+        "law_record",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("on_date", sa.Date(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=True),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("reference", sa.String(length=120), nullable=False),
+        sa.Column("url", sa.String(length=300), nullable=False),
+        sa.Column("picture_id", sa.Integer(), nullable=True),
+        sa.Column("ended_on", sa.Date(), nullable=True),
+        sa.Column("made_by", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("until IS NULL OR until >= on_date", name=op.f("ck_law_record_days")),
+        sa.ForeignKeyConstraint(["made_by"], ["staff_user.id"], name=op.f("fk_law_record_made_by")),
+        sa.ForeignKeyConstraint(["picture_id"], ["frozen_picture.id"], name=op.f("fk_law_record_picture_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_law_record")),
+    )
+    with op.batch_alter_table("law_record", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_law_record_kind"), ["kind"], unique=False)
+
+    op.create_table(
         "law_reminder",
         sa.Column("frozen_picture_id", sa.Integer(), nullable=False),
         sa.Column("months", sa.Integer(), autoincrement=False, nullable=False),
@@ -534,6 +535,10 @@ def downgrade() -> None:
 
     op.drop_table("problem_evidence")
     op.drop_table("law_reminder")
+    with op.batch_alter_table("law_record", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_law_record_kind"))
+
+    op.drop_table("law_record")
     with op.batch_alter_table("frozen_quote", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_frozen_quote_concern_id"))
 
@@ -591,10 +596,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_planned_change_area_id")
 
     op.drop_table("planned_change")
-    with op.batch_alter_table("law_record", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_law_record_kind"))
-
-    op.drop_table("law_record")
     with op.batch_alter_table("judgement", schema=None) as batch_op:
         batch_op.drop_index("ix_judgement_organisation_id")
         batch_op.drop_index("ix_judgement_area_id")
