@@ -20,7 +20,7 @@ FUNCTIONS = {
 # What only staff meet. Everything else is public and must speak all six languages.
 STAFF = re.compile(
     r"/templates/staff/|staff|dialog/(accounts|audit|outbox|situation|statistics)/|home/(menu|waiting)|components/(toast|conflict)"
-    r"|concerns/(bulk_forms|desk_forms|protection_forms|rules/wording)"
+    r"|concerns/(bulk_forms|observation_|desk_forms|protection_forms|rules/wording)"
     r"|places/(forms|import_labels)|organisations/forms|surveys/(results_forms|text_forms|describing|operations)"
 )
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")

@@ -5,6 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from dialog.organisations.meeting_staff_labels import MEETING_PLACEHOLDERS, MEETING_SAMPLES
+from dialog.organisations.renewal_staff_labels import RENEWAL_PLACEHOLDERS, RENEWAL_SAMPLES
 from dialog.organisations.rules import Compliance, GuideKind, OrganisationKind, StatementItem
 
 ORGANISATION_KINDS: dict[str, Any] = {
@@ -62,40 +63,46 @@ TEXT_GROUPS: dict[str, Any] = {
     "accessibility": _l("Accessibility"),
 }
 # What each placeholder is filled with.
-PLACEHOLDERS: dict[str, Any] = MEETING_PLACEHOLDERS | {
-    "programme": _l("the name of the programme"),
-    "municipality": _l("the name of the municipality"),
-    "parties": _l("the parties"),
-    "phone": _l("the phone number of the contact centre"),
-    "email": _l("the e-mail address of the contact centre"),
-    "address": _l("the postal address"),
-    "reading_days": _l("working days until a view is read"),
-    "answer_days": _l("working days until an answer"),
-    "reference": _l("the number of the view"),
-    "link": _l("the link the reader needs"),
-    "answer": _l("the answer"),
-    "sender": _l("who answers"),
-    "number": _l("how many views"),
-    "group": _l("the name of the group"),
-    "name": _l("the name of a person"),
-    "contact": _l("how a person is reached"),
-    "handover_code": _l("the code to hand over with"),
-    "subject": _l("the subject that was written"),
-    "text": _l("the text that was written"),
-    "renewal": _l("the last day to renew the situation picture"),
-}
+PLACEHOLDERS: dict[str, Any] = (
+    MEETING_PLACEHOLDERS
+    | RENEWAL_PLACEHOLDERS
+    | {
+        "programme": _l("the name of the programme"),
+        "municipality": _l("the name of the municipality"),
+        "parties": _l("the parties"),
+        "phone": _l("the phone number of the contact centre"),
+        "email": _l("the e-mail address of the contact centre"),
+        "address": _l("the postal address"),
+        "reading_days": _l("working days until a view is read"),
+        "answer_days": _l("working days until an answer"),
+        "reference": _l("the number of the view"),
+        "link": _l("the link the reader needs"),
+        "answer": _l("the answer"),
+        "sender": _l("who answers"),
+        "number": _l("how many views"),
+        "group": _l("the name of the group"),
+        "name": _l("the name of a person"),
+        "contact": _l("how a person is reached"),
+        "handover_code": _l("the code to hand over with"),
+        "subject": _l("the subject that was written"),
+        "text": _l("the text that was written"),
+    }
+)
 # What a preview shows in their places.
-SAMPLES: dict[str, Any] = MEETING_SAMPLES | {
-    "reference": "SP-2026-0001",
-    "link": "https://…",
-    "answer": _l("Here is the answer."),
-    "sender": _l("Contact centre"),
-    "number": "4",
-    "group": _l("Birch Lane neighbours"),
-    "name": "Kim",
-    "contact": "070-000 00 00",
-    "handover_code": "7KMP 2QXW",
-    "subject": _l("Break-ins in cellars"),
-    "text": _l("Here is the text of the notice."),
-    "renewal": _l("24 November 2028"),
-}
+SAMPLES: dict[str, Any] = (
+    MEETING_SAMPLES
+    | RENEWAL_SAMPLES
+    | {
+        "reference": "SP-2026-0001",
+        "link": "https://…",
+        "answer": _l("Here is the answer."),
+        "sender": _l("Contact centre"),
+        "number": "4",
+        "group": _l("Birch Lane neighbours"),
+        "name": "Kim",
+        "contact": "070-000 00 00",
+        "handover_code": "7KMP 2QXW",
+        "subject": _l("Break-ins in cellars"),
+        "text": _l("Here is the text of the notice."),
+    }
+)

@@ -197,7 +197,7 @@ def test_law_1_4_green_only_when_all_of_it_exists(
     with clock.at(DECIDED):
         page = people.sign_in(siv).get(f"/en{PAGE}")
         assert "7 of the demands are not met." in page.text  # nothing is unsaid where nothing is described
-        assert [line.partition('"')[0] for line in page.html.split('<li class="')[1:]].count("gap") == 7
+        assert [line.partition('"')[0] for line in page.html.split('<li class="')[1:]].count("lacking") == 7
         decided()
         everything(database, siv, DECIDED)
         assert gaps(database) == []
@@ -219,8 +219,12 @@ def test_law_1_4_gaps_stand_first_and_lead_somewhere(
         decided()
         write(database, siv, LawKind.COUNCIL, DECIDED, "Trygghetsrådet om skolvägar", reference="§ 4")
         page = people.sign_in("reader").get(f"/en{PAGE}")
-    marks = [line.partition('"')[0] for line in page.html.split('<li class="')[1:] if line[:3] in ("gap", "met")]
-    assert marks == sorted(marks)  # gap, then met
+    marks = [
+        line.partition('"')[0]
+        for line in page.html.split('<li class="')[1:]
+        if line.partition('"')[0] in ("lacking", "met")
+    ]
+    assert marks == sorted(marks)  # lacking, then met
     assert "Trygghetsrådet om skolvägar, 18 November 2026, § 4" in page.text
     assert "KS 2026/431" in page.text
     assert "Write into a register" not in page.text  # readers read
