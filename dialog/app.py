@@ -20,6 +20,7 @@ from dialog.accounts.sessions import ServerSessions
 from dialog.audit.operations import chain_keeper
 from dialog.concerns.operations.index import keep_index
 from dialog.concerns.operations.journal import keep_action
+from dialog.concerns.queries.belonging import EXTENSION as CONCERN_BELONGS
 from dialog.database import Database, prepare_sqlite
 from dialog.extensions import babel, csrf, db, limiter, migrate
 from dialog.home.menu import menu_for
@@ -29,6 +30,7 @@ from dialog.organisations.queries import ProgrammeFacts, programme_facts, render
 from dialog.resources import migrations_folder, translations_folder
 from dialog.settings import STAFF_LANGUAGES, Settings
 from dialog.situation.views.parts import part_tabs
+from dialog.situation.views.problems import belongs_to_problems
 from dialog.web.assets import Assets
 from dialog.web.converters import init_converters
 from dialog.web.error_pages import init_error_pages
@@ -118,6 +120,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     limiter.init_app(app)
     app.session_interface = ServerSessions(settings)
     app.extensions["dialog.render_mail"] = partial(_render_mail, app)
+    app.extensions[CONCERN_BELONGS] = belongs_to_problems
 
 
 def _init_templates(app: Flask, settings: Settings) -> None:

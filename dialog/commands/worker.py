@@ -54,6 +54,7 @@ from dialog.records.operations.run import run as run_rules
 from dialog.records.queries.law import holding_picture, reminder_to_give
 from dialog.records.queries.rules import run_is_due
 from dialog.settings import Settings
+from dialog.situation.operations.proposing import propose_problems
 from dialog.situation.operations.publishing import publish_totals
 from dialog.situation.queries import is_published
 from dialog.statistics.operations.uploads import forget_old_figures
@@ -69,6 +70,7 @@ PAUSE = timedelta(seconds=2)
 INDEXED_AT_ONCE = 200
 GROUPS_SEEN_ON = "dialog.groups_seen_on"
 LOG_TO_CLEAR = "dialog.log_to_clear"
+PROPOSED_IN = "dialog.proposed_in"
 SUGGESTED_AT = "dialog.suggested_at"
 REMINDED_AT = "dialog.reminded_at"
 LAW_SEEN_ON = "dialog.law_seen_on"
@@ -199,6 +201,15 @@ def publish_weekly(app: Flask) -> None:
     database.write(publish_totals)
 
 
+def propose_weekly(app: Flask) -> None:
+    """Propose problems that come back, the first time the worker runs in a week. Doing it again changes nothing."""
+    week = monday_of(today())
+    if app.extensions.get(PROPOSED_IN) == week:
+        return
+    _database(app).write(propose_problems)
+    app.extensions[PROPOSED_IN] = week
+
+
 def index_after_upgrade(app: Flask) -> None:
     """The first time after an upgrade from a release without an index: make it, a few concerns at a time."""
     database = _database(app)
@@ -277,6 +288,7 @@ JOBS: tuple[Callable[[Flask], None], ...] = (
     dispose,
     remind_of_law,
     publish_weekly,
+    propose_weekly,
     suggest_tags,
     look_at_queues,
     look_after_groups,

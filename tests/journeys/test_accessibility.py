@@ -16,6 +16,7 @@ from dialog.groups.models import Group
 from dialog.meetings.models import Meeting, Proposal, Registration, WalkStop
 from dialog.meetings.queries.coming import public_meeting_slugs
 from dialog.places.models import Area
+from dialog.situation.models import Problem
 from tests.browsers import axe_violations
 from tests.journeys.conftest import Open
 from tests.journeys.test_j1_resident import sign_in, write
@@ -83,7 +84,7 @@ def staff_paths(app: Flask) -> list[str]:
     found = parties + [path for path in simple_paths(app) if path.startswith("/intern")]
     found += [f"/intern/grupper/{one}{tail}" for one in groups for tail in ("", "/startmote")]
     found += [f"/intern/moten/{slug}{tail}" for slug in meetings for tail in MEETING_TAILS]
-    found += _proposal_paths(app)
+    found += _proposal_paths(app) + _problem_paths(app)
     tails = ("", "/historik", "/koppla", "/dela-upp")
     many = [f"/intern/synpunkter/flera?references={reference}&do=tag" for reference in references]
     return (
@@ -92,6 +93,14 @@ def staff_paths(app: Flask) -> list[str]:
         + many
         + [f"/intern/synpunkter/{one}{tail}" for one in references for tail in tails]
     )
+
+
+def _problem_paths(app: Flask) -> list[str]:
+    """The problem with most in it, for staff."""
+    with app.extensions["dialog.database"].read() as session:
+        fullest = select(Problem.number).order_by(Problem.state != "kept", Problem.number).limit(1)
+        numbers = session.scalars(fullest).all()
+    return [f"/intern/lagesbild/problem/{number}{tail}" for number in numbers for tail in ("", "/andra", "/orsaker")]
 
 
 def _proposal_paths(app: Flask) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import g, render_template, request, url_for
+from flask import current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import SelectChoice  # type: ignore[attr-defined]
@@ -19,6 +19,7 @@ from dialog.concerns import labels, staff_labels
 from dialog.concerns.models import Concern
 from dialog.concerns.operations.answer import ANSWER_LIMIT
 from dialog.concerns.protection_forms import HideForm
+from dialog.concerns.queries.belonging import EXTENSION, Belongs, BelongsTo
 from dialog.concerns.queries.desks import Desks, areas_in_use, desks
 from dialog.concerns.queries.filters import InboxFilter
 from dialog.concerns.queries.matters import matter_of
@@ -127,6 +128,8 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
         acts=acts,
         family=family_of(db.session, staff, opened.concern) if opened.words else Family(),
         linked=matter_of(db.session, staff, opened.concern.matter_id) if opened.words else None,
+        part_of=_part_of(opened),
+        describe_url=_describe_url(opened),
         title=title_of(opened),
         told=told_lines(opened),
         coded=coded_lines(opened),
@@ -152,6 +155,19 @@ def concern_page(opened: OpenConcern, filled: Filled | None = None, status: int 
         **protection(db.session, staff, opened, suggested.spans),
     )
     return page, status
+
+
+def _part_of(opened: OpenConcern) -> tuple[Belongs, ...]:
+    """What the concern is part of further on, for who has its words open."""
+    find: BelongsTo = current_app.extensions[EXTENSION]
+    return find(db.session, current_staff(), opened.concern.id) if opened.words else ()
+
+
+def _describe_url(opened: OpenConcern) -> str:
+    """Where a problem is described from this concern; '' for who may not."""
+    if not opened.words or not current_staff().may(Permission.DESCRIBE_PROBLEMS):
+        return ""
+    return url_for("situation_staff.new_problem", concern=opened.concern.reference)
 
 
 def forms_for(opened: OpenConcern, filled: Filled, begun: Answering) -> dict[str, Any]:

@@ -1,0 +1,25 @@
+"""What a concern is part of further on, such as a problem. Those slices lie to the right: `dialog.app` plugs them in."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from dialog.accounts.rules import StaffMember
+
+# The extension of the application that holds the function.
+EXTENSION = "dialog.concern_belongs"
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """One thing the concern is part of: a link, what the thing is called, and its state in a word."""
+
+    label: str
+    text: str
+    state: str
+    url: str
+
+
+# (session, who asks, the concern's id) -> everything that this person may know of.
+BelongsTo = Callable[[Session, StaffMember, int], tuple[Belongs, ...]]
