@@ -4,6 +4,7 @@ Days off are those of lag (1989:253) om allmänna helgdagar, and the three eves 
 § and authorities' own agreements treat as Sundays: Midsummer Eve, Christmas Eve and New Year's Eve.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -22,14 +23,35 @@ def easter_sunday(year: int) -> date:
 
 
 @lru_cache(maxsize=64)
+def named_days_off(year: int) -> Mapping[date, str]:
+    """Every holiday and eve of `year` with a code for its name. Of two on one day the first in the year's order names it."""
+    easter = easter_sunday(year)
+    midsummer_eve = _first(date(year, 6, 19), _FRIDAY)
+    found = (
+        (date(year, 1, 1), "new_year"),
+        (date(year, 1, 6), "epiphany"),
+        (easter - 2 * _DAY, "good_friday"),
+        (easter, "easter"),
+        (easter + _DAY, "easter_monday"),
+        (date(year, 5, 1), "first_of_may"),
+        (easter + 39 * _DAY, "ascension"),
+        (easter + 49 * _DAY, "pentecost"),
+        (date(year, 6, 6), "national_day"),
+        (midsummer_eve, "midsummer_eve"),
+        (midsummer_eve + _DAY, "midsummer"),
+        (_first(date(year, 10, 31), _SATURDAY), "all_saints"),
+        (date(year, 12, 24), "christmas_eve"),
+        (date(year, 12, 25), "christmas"),
+        (date(year, 12, 26), "boxing_day"),
+        (date(year, 12, 31), "new_years_eve"),
+    )
+    return dict(reversed(found))
+
+
+@lru_cache(maxsize=64)
 def days_off(year: int) -> frozenset[date]:
     """Every holiday and eve of `year`; plain Saturdays and Sundays are not among them."""
-    easter = easter_sunday(year)
-    fixed = ((1, 1), (1, 6), (5, 1), (6, 6), (12, 24), (12, 25), (12, 26), (12, 31))
-    moving = (easter - 2 * _DAY, easter, easter + _DAY, easter + 39 * _DAY, easter + 49 * _DAY)
-    midsummer_eve = _first(date(year, 6, 19), _FRIDAY)
-    all_saints = _first(date(year, 10, 31), _SATURDAY)
-    return frozenset({*(date(year, *day) for day in fixed), *moving, midsummer_eve, midsummer_eve + _DAY, all_saints})
+    return frozenset(named_days_off(year))
 
 
 def is_workday(day: date) -> bool:

@@ -19,7 +19,7 @@ FUNCTIONS = {
 }  # fmt: skip
 # What only staff meet. Everything else is public and must speak all six languages.
 STAFF = re.compile(
-    r"/templates/staff/|staff|dialog/(accounts|audit|outbox|situation|statistics)/|home/(menu|waiting)|components/(toast|conflict)"
+    r"/templates/staff/|staff|dialog/(accounts|audit|outbox|situation|statistics|conferences)/|home/(menu|waiting)|components/(toast|conflict)"
     r"|concerns/(bulk_forms|observation_|desk_forms|protection_forms|rules/wording)"
     r"|places/(forms|import_labels)|organisations/forms|surveys/(results_forms|text_forms|describing|operations)"
 )

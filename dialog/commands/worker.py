@@ -34,6 +34,7 @@ from dialog.concerns.operations.suggestions import (
     some_are_missing,
     suggest_missing,
 )
+from dialog.conferences.operations.conferences import make_ready
 from dialog.database import Database
 from dialog.errors import NotPossibleNow, Unavailable
 from dialog.groups.operations.forgetting import forget_handovers
@@ -68,6 +69,7 @@ log = logging.getLogger("dialog.worker")
 
 PAUSE = timedelta(seconds=2)
 INDEXED_AT_ONCE = 200
+CONFERENCES_SEEN_ON = "dialog.conferences_seen_on"
 GROUPS_SEEN_ON = "dialog.groups_seen_on"
 LOG_TO_CLEAR = "dialog.log_to_clear"
 PROPOSED_IN = "dialog.proposed_in"
@@ -267,6 +269,14 @@ def look_after_groups(app: Flask) -> None:
     app.extensions[GROUPS_SEEN_ON] = today()
 
 
+def make_conferences(app: Flask) -> None:
+    """The coming weekly conference is there by itself. Looked at once a day, and when one has been closed."""
+    if app.extensions.get(CONFERENCES_SEEN_ON) == today():
+        return
+    _database(app).write(make_ready)
+    app.extensions[CONFERENCES_SEEN_ON] = today()
+
+
 def witness_log(app: Flask) -> None:
     """Once a day, write the end of the log down outside the database."""
     settings: Settings = app.extensions["dialog.settings"]
@@ -292,6 +302,7 @@ JOBS: tuple[Callable[[Flask], None], ...] = (
     suggest_tags,
     look_at_queues,
     look_after_groups,
+    make_conferences,
     witness_log,
 )
 

@@ -31,7 +31,7 @@ class ConferencePlan(Base):
 class Conference(Base):
     """The conference of one week. `week`: its Monday. `held_on` may be another day than planned, with `moved_because`.
 
-    The agenda is gathered once, at `gathered_at`; `closed_at`: the minutes stand.
+    The agenda is gathered once, at `gathered_at`; `closed_at`: the minutes stand, and are rendered from `minutes` alone.
     """
 
     __tablename__ = "conference"
@@ -45,6 +45,7 @@ class Conference(Base):
     starts: Mapped[time] = mapped_column(Time)
     dial_in: Mapped[str] = mapped_column(Text, default="")
     notes: Mapped[str] = mapped_column(Text, default="")
+    minutes: Mapped[Any] = mapped_column(Json, default=dict, deferred=True)
     gathered_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_at: Mapped[datetime | None] = mapped_column(Moment)
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"))

@@ -10,8 +10,12 @@ from sqlalchemy.orm import Session
 from dialog.accounts.permissions import Permission
 from dialog.accounts.queries.waiting import roles_waiting
 from dialog.accounts.rules import StaffMember
+from dialog.clock import today
 from dialog.concerns.queries.filters import View
 from dialog.concerns.queries.inbox import inbox_counts
+from dialog.conferences.queries.one import unclosed
+from dialog.conferences.queries.tasks import number_of_mine
+from dialog.conferences.rules import week_code
 from dialog.groups.queries.staff import groups_waiting
 from dialog.meetings.queries.summaries import waiting_for_approval, waiting_to_be_written
 from dialog.organisations.queries import central_unit_or_none, programme_facts
@@ -37,6 +41,7 @@ def waiting_for(session: Session, staff: StaffMember) -> list[Waiting]:
     """Everything that waits, the pressing first; [] when nothing does."""
     found = _concerns(session, staff) + _groups(session, staff) + _roles(session, staff) + _mails(session, staff)
     found += _meetings(session, staff)
+    found += _conference(session, staff)
     found += _disposal(session, staff)
     found += _law(session, staff)
     found += _set_up(session, staff)
@@ -156,6 +161,26 @@ def _law(session: Session, staff: StaffMember) -> list[Waiting]:
     day = long_date(found.due)
     text = _("The last day was %(day)s.", day=day) if late else _("The last day is %(day)s.", day=day)
     return [Waiting(title, text, url_for("records_staff.law"), pressing=late)]
+
+
+def _conference(session: Session, staff: StaffMember) -> list[Waiting]:
+    """The tasks of one's desk from the weekly conference, and minutes that nobody has closed."""
+    found = []
+    number, late = number_of_mine(session, staff, today()) if staff.may(Permission.TAKE_TASKS) else (0, 0)
+    if number:
+        title = ngettext("%(num)s task from the weekly conference", "%(num)s tasks from the weekly conference", number)
+        text = (
+            ngettext("%(num)s is late.", "%(num)s are late.", late)
+            if late
+            else _("For you, your unit or your organisation.")
+        )
+        found.append(Waiting(title, text, url_for("conferences_staff.tasks", visa="mina"), pressing=bool(late)))
+    left = unclosed(session) if staff.may(Permission.RUN_CONFERENCES) else None
+    if left is not None:
+        title = _("The minutes of the weekly conference are not closed")
+        url = url_for("conferences_staff.one_conference", week=week_code(left.week), punkt="avsluta", _anchor="punkt")
+        found.append(Waiting(title, _("Look through them and close them: then they stand."), url))
+    return found
 
 
 def _disposal(session: Session, staff: StaffMember) -> list[Waiting]:

@@ -80,6 +80,7 @@ STAFF = (
     "walk",
     "observe",
     "law",
+    "conference",
     "staff_print",
 )
 
@@ -105,6 +106,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "notes.js": ("js/notes.js",),
     # Where staff write down what they have seen.
     "observe.js": ("js/observe.js",),
+    # Where the weekly conference is written down.
+    "conference.js": ("js/conference.js",),
     # At the door of a meeting.
     "door.js": ("js/door.js",),
     "favicon.svg": ("img/favicon.svg",),

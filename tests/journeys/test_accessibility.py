@@ -5,16 +5,26 @@ Every page in Swedish and light; every template also in Arabic and dark. DIALOG_
 
 import os
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from dialog.accounts.models import User
+from dialog.accounts.queries import staff_member
+from dialog.clock import monday_of, today
 from dialog.concerns.models import Concern
+from dialog.conferences.operations.conferences import begin, locked
+from dialog.conferences.operations.items import TaskDraft, add_task
+from dialog.conferences.rules import week_code
+from dialog.conferences.rules.names import Named
 from dialog.groups.models import Group
 from dialog.meetings.models import Meeting, Proposal, Registration, WalkStop
 from dialog.meetings.queries.coming import public_meeting_slugs
+from dialog.organisations.models import Unit
 from dialog.places.models import Area
 from dialog.situation.models import Problem
 from tests.browsers import axe_violations
@@ -37,6 +47,7 @@ NOT_PAGES = (
     "/intern/synpunkter/rader",
     "/intern/logg.csv",
     "/intern/logga-ut",
+    "/intern/torsdag/uppgifter.csv",
     "/healthz",
     "/readyz",
     "/robots.txt",
@@ -89,6 +100,7 @@ def staff_paths(app: Flask) -> list[str]:
     many = [f"/intern/synpunkter/flera?references={reference}&do=tag" for reference in references]
     return (
         walk_paths(app)
+        + conference_paths(app)
         + sorted(found)
         + many
         + [f"/intern/synpunkter/{one}{tail}" for one in references for tail in tails]
@@ -111,6 +123,28 @@ def _proposal_paths(app: Flask) -> list[str]:
     return [f"/intern/tyck-till/{number}" for number in numbers] + [
         f"/intern/tyck-till/omrade/{slug}" for slug in slugs
     ]
+
+
+def conference_paths(app: Flask) -> list[str]:
+    """The conference of this week, begun, with a task; and the one of the next."""
+    database = app.extensions["dialog.database"]
+    week, coming = monday_of(today()), monday_of(today()) + timedelta(weeks=1)
+
+    def fill(session: Session) -> tuple[int, int]:
+        who = session.scalars(select(User.id).order_by(User.id)).first()
+        staff = staff_member(session, who or 0)
+        assert staff is not None
+        begin(session, staff, week)
+        conference = locked(session, week)
+        unit = session.scalars(select(Unit).order_by(Unit.id)).first()
+        owner = Named("unit", unit.id, unit.name) if unit is not None else None
+        task = TaskDraft("Laga lampan vid gångtunneln", owner, today(), "accessibility")
+        return conference.items[0].id, add_task(session, staff, conference, conference.items[0], task)
+
+    item, task = database.write(fill)
+    page, after = f"/intern/torsdag/{week_code(week)}", f"/intern/torsdag/{week_code(coming)}"
+    steps = [f"{page}?punkt={step}" for step in ("uppgifter", item, "ny", "avsluta")]
+    return [page, *steps, f"{page}/protokoll", f"{page}/underlag", f"/intern/torsdag/uppgifter/{task}", f"{after}/dag"]
 
 
 def walk_paths(app: Flask) -> list[str]:

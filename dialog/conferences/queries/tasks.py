@@ -32,6 +32,9 @@ class TaskRow:
     problem_id: int | None
     problem_number: int | None
     owner: str
+    organisation_id: int | None
+    unit_id: int | None
+    owner_id: int | None
     due: date | None
     done_on: date | None
     ended: str
@@ -68,10 +71,17 @@ def tasks_of_conference(session: Session, conference_id: int) -> tuple[TaskRow, 
     return _rows(session, wanted.order_by(None).order_by(ConferenceTask.id))
 
 
-def ended_between(session: Session, first: date, last: date) -> tuple[TaskRow, ...]:
-    """What was done or dropped in these days, the latest first."""
-    wanted = _all().where(ConferenceTask.done_on.between(first, last), ~ConferenceTask.decision)
-    return _rows(session, wanted.order_by(None).order_by(ConferenceTask.done_on.desc(), ConferenceTask.id))
+def all_tasks(session: Session, limit: int = 500) -> tuple[TaskRow, ...]:
+    """Every task and decision, those of the latest conference first."""
+    wanted = _all().order_by(None).order_by(Conference.week.desc(), ConferenceTask.id).limit(limit)
+    return _rows(session, wanted)
+
+
+def tasks_before(session: Session, week: date, since: date | None) -> tuple[TaskRow, ...]:
+    """What the conference of `week` begins with: what earlier ones left open, and what has ended after `since`."""
+    earlier = _all().where(Conference.week < week, ~ConferenceTask.decision)
+    fresh = ConferenceTask.done_on > since if since is not None else false()
+    return _rows(session, earlier.where(or_(ConferenceTask.ended == "", fresh)))
 
 
 def task_of(session: Session, task_id: int) -> ConferenceTask:
@@ -139,6 +149,9 @@ def _row(task: ConferenceTask, day: date) -> TaskRow:
         problem_id=task.problem_id,
         problem_number=task.problem.number if task.problem is not None else None,
         owner=owner_words(task),
+        organisation_id=task.organisation_id,
+        unit_id=task.unit_id,
+        owner_id=task.owner_id,
         due=task.due,
         done_on=task.done_on,
         ended=task.ended,
