@@ -6,6 +6,7 @@ from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response as AnyResponse
 
 from dialog.categories.labels import category_label
+from dialog.categories.rules import Category
 from dialog.errors import Missing
 from dialog.extensions import db
 from dialog.home.area_facts import AreaFacts, area_facts, grouped
@@ -74,6 +75,7 @@ def area(slug: str) -> str | AnyResponse:
         trail=_trail(),
         totals=totals,
         heard=_heard(totals),
+        good=dict(totals.categories).get(Category.POSITIVE_EVENTS.value) if totals else None,
         meetings=_meetings(found),
         has_proposals=bool(public_proposals(db.session, Place(area_id=found.id))),
         most=max([count for _, count in totals.categories if count] if totals else [], default=0),

@@ -27,11 +27,17 @@ DIRECTIONS: dict[Direction, Any] = {
     Direction.SAME: _l("as many"),
 }
 FINDING_KINDS: dict[FindingKind, Any] = {
+    FindingKind.NEW: _l("New to the picture"),
     FindingKind.MORE: _l("More than usual"),
     FindingKind.RECURRING: _l("Comes back"),
     FindingKind.LESS: _l("Less than usual"),
 }
-FINDING_MARKS = {FindingKind.MORE: ("up", "▲"), FindingKind.RECURRING: ("same", "●"), FindingKind.LESS: ("down", "▼")}
+FINDING_MARKS = {
+    FindingKind.NEW: ("up", "◆"),
+    FindingKind.MORE: ("up", "▲"),
+    FindingKind.RECURRING: ("same", "●"),
+    FindingKind.LESS: ("down", "▼"),
+}
 DAYS: dict[str, Any] = {
     WhenDays.WEEKDAY: _l("Weekdays"),
     WhenDays.WEEKEND: _l("Weekends"),
@@ -111,6 +117,8 @@ def subject_label(tag: Tag, facets: Mapping[str, Facet]) -> str:
 
 def finding_text(kind: FindingKind, subject: str, area: str, weeks: int) -> str:
     """A finding in one sentence. `area` '' when it is about all that is shown."""
+    if kind is FindingKind.NEW:
+        return str(_("%(subject)s: not told of in the twelve weeks before", subject=subject))
     if kind is FindingKind.MORE:
         return str(_("%(subject)s: told of more than usual", subject=subject))
     if kind is FindingKind.LESS:

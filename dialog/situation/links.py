@@ -7,7 +7,7 @@ from flask import url_for
 
 from dialog.concerns.queries.filters import InboxFilter, View
 from dialog.situation.queries.parts import Wanted
-from dialog.situation.rules.periods import Period
+from dialog.situation.rules.periods import Period, Span
 
 
 @dataclass(frozen=True)
@@ -33,3 +33,12 @@ class Links:
         """The inbox with these dimensions narrowed further."""
         arguments: dict[str, Any] = dict(replace(self.base, **narrowing).arguments)
         return url_for("concerns_staff.inbox", **arguments)
+
+
+def picture_url(wanted: Wanted, area_code: str) -> str:
+    """The same picture of another area ('' for the whole municipality)."""
+    period = wanted.period
+    arguments: dict[str, Any] = {"area": area_code or None, "channel": wanted.channel or None, "period": period.code}
+    if period.span is Span.OWN:
+        arguments |= {"from": period.start, "to": period.end}
+    return url_for("situation_staff.picture", **arguments)

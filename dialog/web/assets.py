@@ -60,6 +60,7 @@ STAFF = (
     "staff_table",
     *CHARTS,
     "situation",
+    "situation_parts",
     "judgements",
     "survey_results",
     "survey_staff",

@@ -103,5 +103,11 @@ def load_areas(session: Session, day: date) -> Areas:
     )
 
 
+def shapes_of(session: Session, areas: Iterable[AreaVersion]) -> list[Area]:
+    """The rows of these versions, for drawing them; their shapes are loaded when asked for."""
+    ids = sorted(one.id for one in areas)
+    return list(session.scalars(select(Area).where(Area.id.in_(ids)).order_by(Area.id))) if ids else []
+
+
 def _by_name(areas: Iterable[AreaVersion]) -> tuple[AreaVersion, ...]:
     return tuple(sorted(areas, key=lambda one: (one.name, one.code)))

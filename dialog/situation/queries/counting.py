@@ -25,7 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from dialog.concerns.models import Concern, ConcernContact, ConcernTag
-from dialog.concerns.queries.access import shown_place
+from dialog.concerns.queries.access import safe_place, shown_place
 from dialog.concerns.queries.counted import counted
 from dialog.concerns.queries.voices import teller
 from dialog.situation.queries.scope import Scope, in_scope, mine
@@ -114,6 +114,7 @@ class _Counting:
                 Concern.place_type, Concern.target,
                 func.coalesce(cast(Concern.source_id, Text), "").label("source"),
                 shown_place(self._scope.staff).label("place"),
+                safe_place().label("named"),
                 func.coalesce(address, cast(Concern.part_of_id, Text), "").label("voice"),
                 func.coalesce(cast(Concern.part_of_id, Text), "").label("report"),
                 self._piece.label("piece"),

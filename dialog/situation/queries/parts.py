@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from dialog.categories.rules import Tag
+from dialog.categories.rules import Category, Tag
 from dialog.disclosure.limits import Direction
 from dialog.situation.queries.areas import AreaVersion
 from dialog.situation.rules.figures import Shown
 from dialog.situation.rules.findings import Finding
+from dialog.situation.rules.levels import Perspective, SourceClass
 from dialog.situation.rules.periods import Period
 from dialog.situation.rules.recurring import Problem
 from dialog.situation.rules.times import FineGrid
@@ -44,6 +45,7 @@ class Subject:
 
     `usual` is for the period and `weekly` for one week; None where it may not be shown or cannot be judged. `series` has
     thirteen weeks, or None. `shut`: few may see it; `everywhere` is then what all may hear of the whole municipality.
+    `fresh`: nobody told of it in the twelve weeks before.
     """
 
     tag: Tag
@@ -53,6 +55,7 @@ class Subject:
     series: tuple[int, ...] | None = None
     shut: bool = False
     everywhere: int | None = None
+    fresh: bool = False
 
     @property
     def state(self) -> str:
@@ -98,6 +101,43 @@ class Positive:
 
 
 @dataclass(frozen=True)
+class ToldBy:
+    """What one kind of source has told. `known` False: nothing in the whole window, which is not the same as none.
+
+    `weeks`: thirteen, or None where they may not be shown; `exact` when all behind them may be opened. `channels`: (code,
+    count), None for no information.
+    """
+
+    source: SourceClass
+    now: Shown
+    known: bool
+    weeks: tuple[int, ...] | None
+    exact: bool
+    channels: tuple[tuple[str, Shown | None], ...]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What three pairs of eyes have told about a category; a perspective is missing where there is no information."""
+
+    category: Category
+    by: Mapping[Perspective, Shown]
+
+
+@dataclass(frozen=True)
+class TopPlace:
+    """A place as most people write it, with the concerns that name it and the people who speak of it.
+
+    `voices` None: fewer than may be told.
+    """
+
+    name: str
+    area_id: int | None
+    reports: Shown
+    voices: int | None
+
+
+@dataclass(frozen=True)
 class Picture:
     """Everything the page shows.
 
@@ -118,6 +158,9 @@ class Picture:
     times: TimesShown
     problems: tuple[Problem, ...]
     positives: tuple[Positive, ...]
+    sources: tuple[ToldBy, ...]
+    seen: tuple[Seen, ...]
+    places: tuple[TopPlace, ...]
     sees_concerns: bool
     sees_all: bool
     judged: bool

@@ -14,10 +14,12 @@ from dialog.disclosure.cells import safe_total
 from dialog.situation.queries.areas import Areas
 from dialog.situation.queries.counts import Timeline, by_area, by_word, restricted_totals, timelines, total
 from dialog.situation.queries.parts import Again, Picture, Row, Subject, TimesShown, Wanted
+from dialog.situation.queries.places import top_places
 from dialog.situation.queries.positives import positives
 from dialog.situation.queries.problems import recurring_problems
 from dialog.situation.queries.scope import Scope, may_open, sees_concerns
 from dialog.situation.queries.sheets import load_sheets
+from dialog.situation.queries.sources import perspectives, told_by_source
 from dialog.situation.queries.times import coded_times, said_times
 from dialog.situation.rules.figures import NOTHING, Figure, direction, show, show_series, show_table
 from dialog.situation.rules.findings import Weighed, findings
@@ -78,6 +80,9 @@ class _Painter:
             times=self._times(),
             problems=problems,
             positives=positives(self._session, self._scope, self._sheets) if sees else (),
+            sources=told_by_source(self._sheets),
+            seen=perspectives(self._session, self._sheets, frozenset(tag for tag in SHUT if self._is_shut(tag))),
+            places=top_places(self._scope, self._sheets),
             sees_concerns=sees,
             sees_all=self._open >= set(SHUT.values()),
             judged=self._weeks >= FEWEST_WEEKS,
@@ -126,6 +131,7 @@ class _Painter:
             usual=usual_range(counts, self._period.weeks) if row.now.full is not None else None,
             weekly=usual_range(counts),
             series=show_series(timeline.weekly(self._period.series)) if row.known else None,
+            fresh=shown and self._weeks >= FEWEST_WEEKS and not any(counts),
         )
 
     def _is_shut(self, tag: Tag) -> bool:
@@ -196,4 +202,4 @@ def _weighed(categories: Iterable[Subject], facets: Iterable[Subject]) -> list[W
     """What may become a finding: the categories, and instead of "Other" what lies under it."""
     named = [one for one in categories if one.tag.category != Category.OTHER]
     named += [one for one in facets if one.tag.category == Category.OTHER]
-    return [Weighed(one.tag, one.row.now, one.usual) for one in named if not one.shut]
+    return [Weighed(one.tag, one.row.now, one.usual, one.fresh) for one in named if not one.shut]

@@ -28,6 +28,7 @@ from dialog.categories.rules import Category
 from dialog.situation.queries.counting import TAGGED, TOLD, Row, Rows, Sheet, both, count
 from dialog.situation.queries.gathering import Gathering, added, coming_back, latest
 from dialog.situation.queries.kept import NewCounts, Place, Versions, kept, note, versions
+from dialog.situation.queries.naming import most_named
 from dialog.situation.queries.scope import Scope
 from dialog.situation.queries.sight import sight_of
 from dialog.situation.rules.figures import Figure
@@ -82,8 +83,10 @@ PARTS = {
                 Sheet("kind", TOLD, ("kind",), lambda told: told.counts == 1),
                 Sheet("recurring", TOLD, ("recurring",), lambda told: told.counts == 1),
                 Sheet("waiting", TOLD, ("channel",), lambda told: told.counts == 0),
+                Sheet("seen", TAGGED, ("category", "channel", "source"), once=True),
             ),
         ),
+        Part("sources", week_by_week, (Sheet("source", TOLD, ("channel",), lambda told: told.counts == 1),)),
         Part(
             "subjects",
             week_by_week,
@@ -119,6 +122,20 @@ PARTS = {
             latest,
         ),
         Part(
+            "places",
+            lambda period: (period,),
+            (
+                Sheet(
+                    "place",
+                    TOLD,
+                    ("named", "voice"),
+                    lambda told: both(told.counts == 1, told.named != ""),
+                    area=True,
+                ),
+            ),
+            most_named,
+        ),
+        Part(
             "again",
             lambda period: (lately(period),),
             (
@@ -134,7 +151,7 @@ PARTS = {
         ),
     )
 }
-PICTURE = ("told", "subjects", "times", "good", "again")
+PICTURE = ("told", "subjects", "sources", "times", "good", "places", "again")
 
 
 @dataclass(frozen=True)

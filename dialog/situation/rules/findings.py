@@ -21,6 +21,7 @@ HEADLINE_TOTAL = 6
 class FindingKind(StrEnum):
     """In the order shown."""
 
+    NEW = "new"
     MORE = "more"
     RECURRING = "recurring"
     LESS = "less"
@@ -28,16 +29,20 @@ class FindingKind(StrEnum):
 
 @dataclass(frozen=True)
 class Weighed:
-    """Something told of, its count and what is usual. A facet stands for itself when `tag.facet` is set."""
+    """Something told of, its count and what is usual. A facet stands for itself when `tag.facet` is set.
+
+    `fresh`: nobody told of it in the weeks before.
+    """
 
     tag: Tag
     now: Shown
     usual: Usual | None
+    fresh: bool = False
 
 
 @dataclass(frozen=True)
 class Finding:
-    """`usual` for MORE and LESS, `problem` for RECURRING. `linked`: the list behind it can be opened."""
+    """`usual` for NEW, MORE and LESS, `problem` for RECURRING. `linked`: the list behind it can be opened."""
 
     kind: FindingKind
     tag: Tag
@@ -50,7 +55,12 @@ class Finding:
 def findings(weighed: Iterable[Weighed], problems: Iterable[Problem]) -> tuple[Finding, ...]:
     """The strongest of each kind first, then the next strongest, until there are three."""
     weighed = list(weighed)
-    queues = [_more(weighed), _recurring(problems), _less(weighed)]
+    queues = [
+        _more([one for one in weighed if one.fresh], FindingKind.NEW),
+        _more([one for one in weighed if not one.fresh], FindingKind.MORE),
+        _recurring(problems),
+        _less(weighed),
+    ]
     chosen: list[Finding] = []
     while len(chosen) < MOST_FINDINGS and any(queues):
         for queue in queues:
@@ -59,11 +69,11 @@ def findings(weighed: Iterable[Weighed], problems: Iterable[Problem]) -> tuple[F
     return tuple(sorted(chosen, key=lambda finding: list(FindingKind).index(finding.kind)))
 
 
-def _more(weighed: Sequence[Weighed]) -> list[Finding]:
+def _more(weighed: Sequence[Weighed], kind: FindingKind) -> list[Finding]:
     found = [
         (
             _distance(one.now.full, one.usual.high),
-            Finding(FindingKind.MORE, one.tag, one.now.full, one.now.linked, one.usual),
+            Finding(kind, one.tag, one.now.full, one.now.linked, one.usual),
         )
         for one in weighed
         if one.usual and one.now.full is not None and one.usual.above(one.now.full) and one.now.full >= HEADLINE_COUNT

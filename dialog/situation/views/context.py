@@ -1,7 +1,7 @@
 """What every part of the page needs to name and link its figures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from dialog.categories.models import Facet
@@ -10,22 +10,34 @@ from dialog.situation.labels import DIRECTIONS
 from dialog.situation.links import Links
 from dialog.situation.queries.areas import Areas
 from dialog.situation.queries.parts import Picture, Row
+from dialog.situation.queries.problems_kept import ProblemRow, Subject
 from dialog.situation.rules.figures import Shown
+from dialog.situation.rules.problems import place_key
+from dialog.situation.rules.recurring import Problem
 
 
 @dataclass(frozen=True)
 class Context:
-    """One picture with the names of its areas and facets, and the way to the concerns behind it."""
+    """One picture with the names of its areas and facets, and the way to the concerns behind it.
+
+    `records`: the problems that somebody has described, or the machine has proposed, by what they are about.
+    """
 
     picture: Picture
     areas: Areas
     facets: Mapping[str, Facet]
     links: Links
+    records: Mapping[Subject, ProblemRow] = field(default_factory=dict)
 
     def area_name(self, area_id: int | None) -> str:
         """'' for no area."""
         area = self.areas.by_id.get(area_id) if area_id is not None else None
         return area.name if area is not None else ""
+
+    def record_of(self, problem: Problem) -> ProblemRow | None:
+        """The described problem that a recurring one belongs to."""
+        area = self.areas.by_id.get(problem.area_id) if problem.area_id is not None else None
+        return self.records.get((problem.tag, area.code, place_key(problem.place))) if area is not None else None
 
 
 @dataclass(frozen=True)
