@@ -85,6 +85,11 @@ KINDS = (
                 "The police see totals. They see a single view only when we share it for a reason, without names and "
                 "other details about persons, and each sharing is noted."
             ),
+            N_(
+                "Since 1 April 2025 the municipality must by law give the police and other authorities that fight crime "
+                "certain information, when they ask and sometimes unasked. We look at each case by itself, and each is "
+                "noted."
+            ),
             N_("Whoever asks for a public record, after the check for secrecy."),
         ),
     ),
