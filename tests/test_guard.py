@@ -255,6 +255,8 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "meetings_staff.summary": {C, H},
     "meetings_staff.write_summary": {C, H},
     "meetings_staff.add_area_proposal": {C, H},
+    "conferences_staff.before_and_after": {C, H, N, P, R},
+    "conferences_staff.say_task_cause": {C, H, N},
     "conferences_staff.add_own": {C, H, N, P},
     "conferences_staff.begin_conference": {C},
     "conferences_staff.close_conference": {C},

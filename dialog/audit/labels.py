@@ -222,6 +222,7 @@ ACTIONS: dict[str, Any] = {
     "task_dropped": _l("Dropped a task"),
     "task_opened": _l("Opened a task again"),
     "task_changed": _l("Changed a task"),
+    "task_cause_said": _l("Said which cause a task is about"),
 }
 
 OBJECTS: dict[str, Any] = {

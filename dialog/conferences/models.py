@@ -113,6 +113,8 @@ class ConferenceTask(Base):
     text: Mapped[str] = mapped_column(String(500))
     area_id: Mapped[int | None] = mapped_column(ForeignKey(Area.id))
     problem_id: Mapped[int | None] = mapped_column(ForeignKey(Problem.id, ondelete="SET NULL"))
+    # Which cause of the problem it is meant to take away.
+    cause_id: Mapped[int | None] = mapped_column(ForeignKey("problem_cause.id", ondelete="SET NULL"))
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey(Organisation.id))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey(Unit.id))
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("staff_user.id"), index=True)

@@ -107,12 +107,15 @@ def staff_paths(app: Flask) -> list[str]:
     )
 
 
+PROBLEM_TAILS = ("", "/andra", "/orsaker", "/fore-och-efter")
+
+
 def _problem_paths(app: Flask) -> list[str]:
     """The problem with most in it, for staff."""
     with app.extensions["dialog.database"].read() as session:
         fullest = select(Problem.number).order_by(Problem.state != "kept", Problem.number).limit(1)
         numbers = session.scalars(fullest).all()
-    return [f"/intern/lagesbild/problem/{number}{tail}" for number in numbers for tail in ("", "/andra", "/orsaker")]
+    return [f"/intern/lagesbild/problem/{number}{tail}" for number in numbers for tail in PROBLEM_TAILS]
 
 
 def _proposal_paths(app: Flask) -> list[str]:

@@ -73,7 +73,7 @@ def test_D11_the_picture_takes_a_problem_only_with_all_five_and_recurring(
         database.write(lambda session: save_problem(session, siv, number, replace(FULL, **values), 3))  # type: ignore[arg-type]
 
 
-def test_D11_what_happened_once_is_kept_as_an_event(database: Database, people: People) -> None:
+def test_what_happened_once_is_kept_as_an_event(database: Database, people: People) -> None:
     siv = people.make("coordinator")
     number = described(database, siv, recurring="no", how="")
     database.write(lambda session: keep_as_event(session, siv, number, 1))
