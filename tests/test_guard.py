@@ -301,6 +301,7 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "situation_staff.add_planned_change": {C, H, N},
     "situation_staff.change": {C, H, N},
     "situation_staff.changes": {C, H, N, P, R},
+    "situation_staff.crossings": {C, H, N, P, R},
     "situation_staff.new_change": {C, H, N},
     "situation_staff.picture": {C, H, N, P, R},
     "situation_staff.problems": {C, H, N, P, R},

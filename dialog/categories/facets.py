@@ -36,5 +36,6 @@ BUILT_IN: dict[str, tuple[str, str, str]] = {
     "school": ("", "skola", "school"),
     "public_transport": ("", "kollektivtrafik", "public transport"),
     "influence": ("", "påverkan av alkohol eller droger", "under the influence of alcohol or drugs"),
+    "women_exposed": ("", "kvinnors utsatthet", "women's exposure"),
     "target_type": ("", "butik, fordon, hem eller person drabbad", "shop, vehicle, home or person hit"),
 }

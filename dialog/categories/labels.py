@@ -67,6 +67,7 @@ _FACET_LABELS = {
     "animals": _l("animals"),
     "test_or_abuse": _l("test or abuse"),
     "influence": _l("under the influence of alcohol or drugs"),
+    "women_exposed": _l("women's exposure"),
     "target_type": _l("shop, vehicle, home or person hit"),
 }
 

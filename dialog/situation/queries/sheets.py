@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 
 from dialog.categories.rules import Category
 from dialog.situation.queries.counting import TAGGED, TOLD, Row, Rows, Sheet, both, count
+from dialog.situation.queries.crossed_sheets import CROSSED
 from dialog.situation.queries.gathering import Gathering, added, coming_back, latest
 from dialog.situation.queries.kept import NewCounts, Place, Versions, kept, note, versions
 from dialog.situation.queries.naming import most_named
@@ -149,6 +150,7 @@ PARTS = {
             ),
             coming_back,
         ),
+        Part("crossed", lambda period: (period, period.before), CROSSED),
     )
 }
 PICTURE = ("told", "subjects", "sources", "times", "good", "places", "again")

@@ -56,14 +56,14 @@ class Shown:
 
 def show(figure: Figure, limits: Limits = STANDARD) -> Shown:
     """One count that stands alone."""
-    return _shown(figure, hidden=0 < figure.others < limits.staff_total)
+    return masked(figure, hidden=0 < figure.others < limits.staff_total)
 
 
 def show_table(figures: Mapping[Key, Figure], limits: Limits = STANDARD) -> dict[Key, Shown]:
     """Counts that stand together, perhaps under a sum that is shown: none can be found by taking others from it."""
     names = {str(at): key for at, key in enumerate(figures)}
     hidden = hidden_cells({name: figures[key].others for name, key in names.items()}, limits)
-    return {key: _shown(figures[key], hidden=name in hidden and figures[key].others > 0) for name, key in names.items()}
+    return {key: masked(figures[key], hidden=name in hidden and figures[key].others > 0) for name, key in names.items()}
 
 
 def show_cells(figure: Figure, hidden: bool) -> Shown:
@@ -85,7 +85,8 @@ def direction(now: Shown, before: Shown | None, limits: Limits = STANDARD) -> Di
     return compare(now.full, before.full, limits)
 
 
-def _shown(figure: Figure, *, hidden: bool) -> Shown:
+def masked(figure: Figure, *, hidden: bool) -> Shown:
+    """A count whose part that may not be opened is told, or not."""
     if figure.others == 0:
         return Shown(figure.all)
     if not hidden:
