@@ -114,10 +114,10 @@ def _level_lines(facts: Mapping[str, Any]) -> list[str]:
     if not facts.get("level"):
         return [str(_("Nobody has judged the area lately."))]
     change = CHANGES.get(facts.get("change", ""), "")
-    by = ", ".join(f"{name} {str(LEVELS[level]).lower()}" for name, level in facts.get("organisations", ()))
+    by = ", ".join(f"{name}: {str(LEVELS[level]).lower()}" for name, level in facts.get("organisations", ()))
     day = long_date(date.fromisoformat(facts["decided_on"]))
     said = _("%(level)s, %(change)s. Judged %(day)s.", level=LEVELS[facts["level"]], change=change, day=day)
-    return [str(said), str(_("By organisation: %(by)s", by=by))] if by else [str(said)]
+    return [str(said), str(_("By organisation: %(by)s.", by=by))] if by else [str(said)]
 
 
 def _problem_lines(facts: Mapping[str, Any]) -> list[str]:
@@ -126,18 +126,22 @@ def _problem_lines(facts: Mapping[str, Any]) -> list[str]:
         (_("Where"), facts.get("where")),
         (_("How"), facts.get("how")),
     ]
-    return [f"{label}: {value}" for label, value in lines if value]
+    return [f"{label}: {str(value).rstrip('.')}." for label, value in lines if value]
 
 
 def _change_lines(facts: Mapping[str, Any]) -> list[str]:
-    days = week_date(date.fromisoformat(facts["starts"]))
+    days = _upper_first(week_date(date.fromisoformat(facts["starts"])))
     if facts["ends"] and facts["ends"] != facts["starts"]:
         days += f" – {week_date(date.fromisoformat(facts['ends']))}"
     return [
         part
-        for part in (", ".join(p for p in (days, facts["where"], facts["organisation"]) if p), facts["text"])
+        for part in (f"{', '.join(p for p in (days, facts['where'], facts['organisation']) if p)}.", facts["text"])
         if part
     ]
+
+
+def _upper_first(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _own_lines(facts: Mapping[str, Any]) -> list[str]:
@@ -155,12 +159,12 @@ def _subject_lines(facts: Mapping[str, Any], facets: Mapping[str, Facet]) -> lis
     }
     told = {name: _joined(facts.get(name, ()), words[name]) for name in PARTS}
     if told["facets"]:
-        lines.append(str(_("What: %(what)s", what=told["facets"])))
+        lines.append(str(_("What: %(what)s.", what=told["facets"])))
     when = "; ".join(part for part in (told["days"], told["times"]) if part)
     if when:
-        lines.append(str(_("When: %(when)s", when=when)))
+        lines.append(str(_("When: %(when)s.", when=when)))
     if told["places"]:
-        lines.append(str(_("Where: %(where)s", where=told["places"])))
+        lines.append(str(_("Where: %(where)s.", where=told["places"])))
     if facts.get("recurring"):
         lines.append(
             str(
@@ -172,7 +176,7 @@ def _subject_lines(facts: Mapping[str, Any], facets: Mapping[str, Facet]) -> lis
             )
         )
     if told["sources"]:
-        lines.append(str(_("Told by: %(who)s", who=told["sources"])))
+        lines.append(str(_("Told by: %(who)s.", who=told["sources"])))
     return lines
 
 
@@ -183,9 +187,10 @@ def _count_line(facts: Mapping[str, Any]) -> str:
     said = str(ngettext("Told of %(num)s time.", "Told of %(num)s times.", number))
     if before is None:
         return said
-    return f"{said} {_('The week before: %(before)s.', before=before or _('no information'))}"
+    earlier = _("The week before: %(before)s.", before=before or _("no information"))
+    return f"{said} {earlier}"
 
 
 def _joined(parts: Iterable[Sequence[Any]], word: Any) -> str:
-    """bushes 4, litter 2; without numbers where they are not told."""
-    return ", ".join(f"{word(code)} {count}" if count is not None else str(word(code)) for code, count in parts)
+    """bushes (4), litter (2); without numbers where they are not told."""
+    return ", ".join(f"{word(code)} ({count})" if count is not None else str(word(code)) for code, count in parts)

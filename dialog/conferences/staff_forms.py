@@ -120,7 +120,7 @@ class ItemForm(Keyed):
         moved = self.due.data is not None and self.due.data.isoformat() != self.foreseen.data
         if self.task.data and moved and not self.owner.data and not self.owner.errors:
             self.owner.errors, holds = (
-                [_("Write who answers for it. Without anybody it is kept as a decision, without a day")],
+                [_("Write who answers for it. With nobody there, it is kept as a decision")],
                 False,
             )
         if self.owner.data and self.due.data is None and not self.due.errors:

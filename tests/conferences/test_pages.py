@@ -105,7 +105,7 @@ def typed(page: Fetched, **values: str) -> dict[str, str]:
 def test_the_coming_conference_is_there_before_anybody_has_made_it(client: PageClient, database: Database) -> None:
     page = client.get("/en/intern/torsdag")
     assert "The weekly conference, Thursday 26 November" in page.text
-    assert "About the week 16 November 2026 to 22 November 2026." in page.text
+    assert "About the week 16–22 November 2026." in page.text
     with database.read() as session:
         assert session.scalars(select(Conference.id)).first() is None
 
@@ -114,10 +114,10 @@ def test_D12_only_what_has_content_is_on_the_agenda(client: PageClient) -> None:
     page = client.get("/en/intern/torsdag").text
     norr, soder = page.index("Norr Level of the area"), page.index("Söder Level of the area")
     assert norr < page.index("Told of 7 times.") < page.index("Problem 31: Skräp efter helgen") < soder
-    assert "What: litter 7" in page
-    assert "Where: Torget 7" in page
+    assert "What: litter (7)" in page
+    assert "Where: Torget (7)" in page
     assert "7 say that it happens again and again." in page
-    assert "Told by: residents 7" in page
+    assert "Told by: residents (7)" in page
     assert "Theft" not in page
     assert "extremism" not in page
     assert "Bakgatan" not in page, "a place that one person named is that person's words"
@@ -151,8 +151,8 @@ def test_those_who_see_totals_only_hear_no_small_numbers(client: PageClient, peo
     for role in ("police", "reader", "handler"):
         page = people.sign_in(role).get("/en/intern/torsdag").text
         assert "Told of 7 times." in page
-        assert "What: litter " in page
-        assert "litter 7" not in page
+        assert "What: litter." in page
+        assert "litter (7)" not in page
         soder = page[page.index("Söder Level") :]
         assert "Told of, fewer times than may be numbered." in soder
         assert "Told of 1 time." not in page

@@ -148,8 +148,8 @@ def _task(one: Mapping[str, Any]) -> str:
 
 def _earlier_task(one: Mapping[str, Any]) -> str:
     end = {
-        TaskEnd.DONE: _("Done"),
-        TaskEnd.DROPPED: _("Dropped"),
+        TaskEnd.DONE: _("Is done"),
+        TaskEnd.DROPPED: _("Is dropped"),
         "": _("Not done yet"),
     }[one["ended"]]
     return f"{end}. {_task(one)}" + (f". {one['outcome']}" if one["outcome"] else "")

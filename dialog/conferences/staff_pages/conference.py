@@ -33,7 +33,17 @@ from dialog.conferences.rules import WEEK, ConferenceState, conference_day, week
 from dialog.conferences.rules.gathered import Gathered
 from dialog.conferences.staff_forms import ClosingForm, ItemForm, PointForm, digest
 from dialog.conferences.staff_pages.blueprint import pages
-from dialog.conferences.staff_pages.shared import READ, RUN, TAKE, held_or_missing, sight, tabs, title_of, url_of
+from dialog.conferences.staff_pages.shared import (
+    READ,
+    RUN,
+    TAKE,
+    about_of,
+    held_or_missing,
+    sight,
+    tabs,
+    title_of,
+    url_of,
+)
 from dialog.conferences.views import Section, ordered, sections
 from dialog.extensions import current, db
 from dialog.places.queries import area_choices
@@ -104,6 +114,7 @@ def show(held: Held, step: str, typed: Typed | None = None) -> str:
         "held": held,
         "code": week_code(held.week),
         "title": title_of(held),
+        "about": about_of(held),
         "labels": labels,
         "moved": labels.moved_text(held.moved_because),
         "sections": parts,

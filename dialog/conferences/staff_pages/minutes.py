@@ -14,7 +14,7 @@ from dialog.conferences.queries.tasks import tasks_of_conference
 from dialog.conferences.rules import ConferenceState, week_code
 from dialog.conferences.rules.gathered import Gathered
 from dialog.conferences.staff_pages.blueprint import pages
-from dialog.conferences.staff_pages.shared import READ, held_or_missing, sight, title_of, way_here
+from dialog.conferences.staff_pages.shared import READ, about_of, held_or_missing, sight, title_of, way_here
 from dialog.conferences.views import sections
 from dialog.extensions import db
 from dialog.organisations.queries import programme_facts
@@ -86,6 +86,7 @@ def pack(week: str) -> str:
         trail=way_here(held),
         held=held,
         title=title_of(held),
+        about=about_of(held),
         moved=labels.moved_text(held.moved_because),
         sections=sections(sight(), found, made),
         before=paper(kept, {})["before"],

@@ -15,7 +15,9 @@ from dialog.conferences.rules import week_code, week_named
 from dialog.conferences.views import Sight
 from dialog.errors import Missing
 from dialog.extensions import db
+from dialog.situation.labels import days_text
 from dialog.situation.queries.areas import load_areas
+from dialog.situation.rules.periods import Period
 from dialog.web.formatting import week_date
 
 READ = Permission.READ_FIGURES
@@ -44,6 +46,11 @@ def sight() -> Sight:
 def title_of(held: Held) -> str:
     """The weekly conference, torsdag 26 november."""
     return str(_("The weekly conference, %(day)s", day=week_date(held.held_on)))
+
+
+def about_of(held: Held) -> str:
+    """The week it is about: 16–22 november 2026."""
+    return days_text(Period(*held.before))
 
 
 def url_of(held: Held, step: str = "") -> str:

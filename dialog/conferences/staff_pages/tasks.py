@@ -57,7 +57,7 @@ def tasks() -> str:
 def tasks_csv() -> FlaskResponse:
     """Every decision and task."""
     header = [_("Conference"), _("Area"), _("Decision or task"), _("Who answers for it"), _("Done by"), _("State"),
-              _("Ended"), _("What came of it")]  # fmt: skip
+              _("Ended on"), _("What came of it")]  # fmt: skip
     return csv_response("uppgifter-torsdag.csv", header, [_line(row) for row in all_tasks(db.session)])
 
 

@@ -1,6 +1,6 @@
 """The calendar of planned changes, four weeks at a time, and the page of one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flask import render_template, request, url_for
@@ -27,6 +27,8 @@ from dialog.web.notices import notice_text, redirect_with_notice
 
 Answer = Response | tuple[str, int]
 STEP = timedelta(weeks=WEEKS_AHEAD)
+# One more row than weeks ahead: on a Sunday too, four whole weeks are to come.
+ROWS = WEEKS_AHEAD + 1
 WEEK = timedelta(weeks=1)
 
 PLANNED = notice_text("change_planned", _l("The planned change is saved."))
@@ -54,8 +56,8 @@ def changes() -> str:
     start = max(first, today()) if first <= today() <= first + WEEK else first
     ids = areas.ids_below(code) if chosen is not None else None
     found = [
-        one
-        for one in changes_coming(db.session, ids, first, WEEKS_AHEAD)
+        replace(one, running=one.starts_on < today())
+        for one in changes_coming(db.session, ids, first, ROWS)
         if one.ends_on is None or one.ends_on >= start
     ]
     return render_template(
@@ -63,7 +65,7 @@ def changes() -> str:
         parts=part_tabs("situation_staff.changes"),
         weeks=_weeks(first, found),
         first=first,
-        last=first + STEP - timedelta(days=1),
+        last=first + ROWS * WEEK - timedelta(days=1),
         found=found,
         area=code if chosen is not None else "",
         areas=areas.choices(),
@@ -194,7 +196,7 @@ def _page(
 
 def _weeks(first: date, found: list[ComingChange]) -> list[tuple[int, list[Day]]]:
     """(number of the week, its seven days)."""
-    days = [first + timedelta(days=number) for number in range(7 * WEEKS_AHEAD)]
+    days = [first + timedelta(days=number) for number in range(7 * ROWS)]
     made = [
         Day(
             day,
