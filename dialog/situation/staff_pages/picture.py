@@ -19,6 +19,7 @@ from dialog.situation.links import Links
 from dialog.situation.picture_forms import PictureForm
 from dialog.situation.picture_labels import heard_text, is_repeated
 from dialog.situation.queries.areas import Areas, load_areas, shapes_of
+from dialog.situation.queries.breaks import breaks
 from dialog.situation.queries.changes import changes_coming
 from dialog.situation.queries.judgements import levels
 from dialog.situation.queries.parts import Wanted
@@ -30,6 +31,7 @@ from dialog.situation.rules.levels import ProblemState
 from dialog.situation.rules.periods import Span
 from dialog.situation.staff_pages.blueprint import pages
 from dialog.situation.views import boxes, findings, gaps, places, sources, tables, times
+from dialog.situation.views.breaks import break_lines, broken_at
 from dialog.situation.views.context import Context
 from dialog.situation.views.indicators import indicator_view
 from dialog.situation.views.levels import latest, level_rows
@@ -77,9 +79,12 @@ def _records(areas: Areas, wanted: Wanted) -> Mapping[Subject, ProblemRow]:
 
 def _counted(context: Context) -> dict[str, Any]:
     """What is read off the picture itself."""
-    fourteen = boxes.boxes(context)
+    series = context.picture.wanted.period.series
+    changed = breaks(db.session, series[0].start, series[-1].end)
+    fourteen = boxes.boxes(context, broken_at(changed, series))
     return {
         "boxes": fourteen,
+        "breaks": break_lines(changed),
         "good": next(box for box in fourteen if box.category == Category.POSITIVE_EVENTS),
         "subjects": tables.subject_rows(context),
         "other": tables.other_rows(context),

@@ -1,6 +1,7 @@
 """The fourteen boxes: one scale, one order, the unusual marked and not moved."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import gettext as _
@@ -30,6 +31,7 @@ class Line:
     first: str | None = None
     last: str | None = None
     mark: int | None = None
+    breaks: tuple[int, ...] = ()
 
     def arguments(self) -> dict[str, Any]:
         return dict(vars(self))
@@ -51,11 +53,16 @@ class Box:
     everywhere: str
 
 
-def boxes(context: Context) -> list[Box]:
-    """In the fixed order."""
+def boxes(context: Context, broken: Mapping[str, tuple[int, ...]] | None = None) -> list[Box]:
+    """In the fixed order. `broken`: where the series of a category is broken (`views.breaks`)."""
     subjects = context.picture.categories
     top = max(LOWEST_TOP, *(_highest(one) for one in subjects))
-    return [_box(context, subject, at, top, _row_of(subjects, at)) for at, subject in enumerate(subjects)]
+    found = [_box(context, subject, at, top, _row_of(subjects, at)) for at, subject in enumerate(subjects)]
+    return [_with_breaks(box, (broken or {}).get(box.category, ())) for box in found]
+
+
+def _with_breaks(box: Box, places: tuple[int, ...]) -> Box:
+    return replace(box, line=replace(box.line, breaks=places)) if places and box.line is not None else box
 
 
 def _row_of(subjects: tuple[Subject, ...], at: int) -> tuple[Subject, ...]:
