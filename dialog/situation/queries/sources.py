@@ -12,7 +12,7 @@ from dialog.organisations.models import Organisation
 from dialog.situation.queries.counts import Timeline
 from dialog.situation.queries.parts import Seen, ToldBy
 from dialog.situation.queries.sheets import Sheets
-from dialog.situation.rules.figures import NOTHING, Figure, show_cells, show_series, show_table
+from dialog.situation.rules.figures import NOTHING, Figure, masked, show_series, show_table
 from dialog.situation.rules.levels import Perspective, SourceClass
 from dialog.situation.rules.periods import Period
 from dialog.situation.rules.sources import channels_of, perspective, source_class
@@ -59,9 +59,9 @@ def perspectives(session: Session, sheets: Sheets, shut: frozenset[Tag]) -> tupl
         Seen(
             code,
             {
-                eyes: show_cells(now.get(cell(eyes, code), NOTHING), cell(eyes, code) in hidden)
+                eyes: masked(figure, hidden=cell(eyes, code) in hidden and figure.others > 0)
                 for eyes in Perspective
-                if cell(eyes, code) in known
+                if cell(eyes, code) in known and (figure := now.get(cell(eyes, code), NOTHING))
             },
         )
         for code in codes

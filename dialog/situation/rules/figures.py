@@ -66,11 +66,6 @@ def show_table(figures: Mapping[Key, Figure], limits: Limits = STANDARD) -> dict
     return {key: masked(figures[key], hidden=name in hidden and figures[key].others > 0) for name, key in names.items()}
 
 
-def show_cells(figure: Figure, hidden: bool) -> Shown:
-    """A count in a table whose hidden cells are worked out elsewhere (`disclosure.bases.hidden_in_table` of the others')."""
-    return _shown(figure, hidden=hidden and figure.others > 0)
-
-
 def show_series(figures: list[Figure], limits: Limits = STANDARD) -> tuple[int, ...] | None:
     """The points of a line, or None: all may be shown, or none, since those left out could be read off."""
     if any(0 < figure.others < limits.staff_total for figure in figures):
