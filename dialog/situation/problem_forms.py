@@ -55,7 +55,7 @@ class ProblemForm(StaffForm):
     concern = HiddenField()
     area = SelectField(_l("Area"), validate_choice=False, default="")
     subject = SelectField(_l("What it is about"), validate_choice=False, default="")
-    what = LineField(_l("What happens"), limit=WHAT_LIMIT)
+    what = LineField(_l("What it is that happens"), limit=WHAT_LIMIT)
     days = SeveralOf(_l("On which weekdays"), SHORT_DAYS)
     time_from = ClockField(_l("From"))
     time_to = ClockField(_l("To"))

@@ -47,7 +47,7 @@ KINDS_OF_STATE = {
     ProblemState.DISMISSED: "",
 }
 QUESTIONS: dict[Question, Any] = {
-    Question.WHAT: _l("What happens"),
+    Question.WHAT: _l("What it is that happens"),
     Question.WHEN: _l("When it happens"),
     Question.WHERE: _l("Where it happens"),
     Question.HOW: _l("How it happens"),
@@ -99,9 +99,10 @@ def questions_text(questions: Iterable[Question]) -> str:
 
 
 def subject_text(tag: Tag, facets: Mapping[str, Facet]) -> str:
-    """The facet's name, else the category's."""
+    """The facet's name, else the category's, as a heading begins."""
     facet = facets.get(tag.facet) if tag.facet else None
-    return facet_label(facet) if facet is not None else str(category_label(tag.category))
+    name = facet_label(facet) if facet is not None else str(category_label(tag.category))
+    return name[:1].upper() + name[1:]
 
 
 def title(row: ProblemRow, facets: Mapping[str, Facet]) -> str:
@@ -122,17 +123,19 @@ def when_text(row: ProblemRow) -> str:
     return ". ".join(part for part in (told, row.when) if part)
 
 
-def because_text(because: Because) -> list[str]:
-    """The machine's reasons, a sentence each."""
-    found = [
-        str(
-            ngettext(
-                "The same subject at the same place was told of %(num)s week in a row.",
-                "The same subject at the same place was told of %(num)s weeks in a row.",
-                because.streak,
-            )
-        )
-    ]
+def because_text(because: Because, place: str) -> list[str]:
+    """The machine's reasons, a sentence each. `place`: as the problem is compared, '' for a whole area."""
+    at_place = ngettext(
+        "The same subject at the same place was told of %(num)s week in a row.",
+        "The same subject at the same place was told of %(num)s weeks in a row.",
+        because.streak,
+    )
+    in_area = ngettext(
+        "The same subject was told of in the area %(num)s week in a row, at different places.",
+        "The same subject was told of in the area %(num)s weeks in a row, at different places.",
+        because.streak,
+    )
+    found = [str(at_place if place else in_area)]
     if because.earlier is not None and because.became is not None:
         earlier = {
             ProblemState.CLOSED: _l("Problem %(number)s was about the same and is closed. It has come back since."),

@@ -60,6 +60,7 @@ STAFF = (
     "staff_table",
     *CHARTS,
     "situation",
+    "problems",
     "situation_parts",
     "judgements",
     "survey_results",

@@ -95,7 +95,7 @@ def test_peer_F7_a_measure_is_held_against_the_same_season_a_year_earlier(databa
         assert (found.before_last_year, found.after_last_year) == numbers(18, 12)
     assert (one.effect.elsewhere.before, one.effect.elsewhere.after) == numbers(12, 12)
     page = people.sign_in(siv).get(f"/en/intern/lagesbild/problem/{number}/fore-och-efter")
-    for words in ("Byt lamporna", "Done 7 October 2026", "Gamla lampor", "6 weeks before", "A year earlier"):
+    for words in ("Byt lamporna", "Done 7 October 2026", "Gamla lampor", "6 weeks before", "a year earlier"):
         assert words in page.text
     problem = people.sign_in(siv).get(f"/en/intern/lagesbild/problem/{number}")
     assert "What has been done, before and after" in problem.text

@@ -216,7 +216,7 @@ def test_the_button_makes_the_machine_look_and_says_why(database: Database, peop
     client.post(f"{PROBLEMS}/forslag")
     page = client.get(PROBLEMS)
     assert "The same subject at the same place was told of 4 weeks in a row." in page.text
-    assert "Not answered yet: what happens, when it happens, how it happens, whether it recurs" in page.text
+    assert "Not answered yet: what it is that happens, when it happens, how it happens, whether it recurs" in page.text
     reader = people.sign_in("reader").get(PROBLEMS)
     assert "Skolvägen" not in reader.text
 

@@ -16,6 +16,7 @@ from dialog.conferences.queries.task_effect import Measure, measures
 from dialog.conferences.staff_pages.blueprint import pages
 from dialog.disclosure.limits import Direction
 from dialog.extensions import current, db
+from dialog.situation.labels import days_text
 from dialog.situation.queries.problem_causes import causes_of
 from dialog.situation.queries.problems_kept import problem_of
 from dialog.situation.rules.effect import Compared
@@ -57,6 +58,7 @@ def before_and_after(number: int) -> str:
         measures=[(one, _lines(one, problem.area, problem.place)) for one in found],
         causes=causes_of(db.session, problem.id),
         describes=describes(staff, problem.area_code),
+        days_text=days_text,
     )
 
 

@@ -43,7 +43,7 @@ def problem_page(
         listed_open=LISTED_OPEN,
         lists=staff.may(Permission.LIST_CONCERNS),
         causes=causes_of(db.session, row.id),
-        because=problem_labels.because_text(row.because) if row.because is not None else [],
+        because=problem_labels.because_text(row.because, row.place_key) if row.because is not None else [],
         may_become=may_become(row.state),
         describes=describes(staff, row.area_code),
         labels=problem_labels,

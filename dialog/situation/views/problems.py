@@ -117,5 +117,5 @@ def _listed(row: ProblemRow, names: Mapping[str, Facet], rests: str) -> ListedPr
         rests=rests,
         lacks_consequences=row.lacks_consequences,
         open_questions=questions_text(row.missing) if row.state is ProblemState.PROPOSED and row.missing else "",
-        because=tuple(because_text(row.because)) if row.because is not None else (),
+        because=tuple(because_text(row.because, row.place_key)) if row.because is not None else (),
     )
