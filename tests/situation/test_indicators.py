@@ -1,14 +1,17 @@
 """Survey indicators: whose answers, how many, and never more than they can carry."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 
 import pytest
 from sqlalchemy.orm import Session
 
+from dialog import clock
 from dialog.database import Database
 from dialog.situation.queries.indicators import indicators
 from dialog.situation.rules.indicators import RULES, Family, wilson
+from dialog.statistics.operations.imports import import_figures
 from dialog.surveys.models import SurveyCube
 from dialog.surveys.questionnaires import ready
 from dialog.surveys.rules.counting import ALL, BASE
@@ -127,3 +130,29 @@ def test_every_indicator_is_counted_from_a_question_that_is_asked() -> None:
     for rule in RULES:
         assert (rule.saying | rule.within | ({rule.none} if rule.none else set())) <= asked[rule.question]
     assert {rule.family for rule in RULES} == set(Family)
+
+
+def test_E10_felt_and_actual_safety_stand_apart_with_their_names_and_a_glossary(people: People, town: Database) -> None:
+    town.write(lambda s: a_wave(s, EVENING))
+    crimes = (
+        "year,area_code,crime_class,count,source,exported_on\n2025,C,Samtliga brott,1234,Påhittad källa,2026-03-31\n"
+    )
+    town.write(lambda s: import_figures(s, crimes, "brott.csv"))
+    with clock.at(DAY):
+        page = people.sign_in("coordinator").get("/en/intern/lagesbild?area=C")
+    felt, actual = (
+        re.sub(r"<[^>]+>|\s+", " ", re.split(rf'<section aria-labelledby="{name}">', page.html)[1].split("</section>")[0])
+        for name in ("felt", "actual")
+    )  # fmt: skip
+    assert "Felt safety" in felt
+    assert re.search(r"64.{1,8}% +400 ", felt)
+    assert "In the same period 0 concerns count." in " ".join(felt.split())
+    assert "1,234" not in felt
+    assert "has happened to them" not in felt
+    assert "Actual safety" in actual
+    assert "1,234" in actual
+    assert "Påhittad källa" in actual
+    assert "walking alone" not in actual
+    assert "Felt safety (trygghet)" in page.text
+    assert "Actual safety (säkerhet)" in page.text
+    assert "An open survey is answered by those who choose to." in page.text
