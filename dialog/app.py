@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
 from sqlalchemy.exc import OperationalError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -22,6 +22,7 @@ from dialog.concerns.operations.index import keep_index
 from dialog.concerns.operations.journal import keep_action
 from dialog.concerns.queries.belonging import EXTENSION as CONCERN_BELONGS
 from dialog.database import Database, prepare_sqlite
+from dialog.errors import Unavailable
 from dialog.extensions import babel, csrf, db, limiter, migrate
 from dialog.home.menu import menu_for
 from dialog.keys import load_keys
@@ -29,6 +30,8 @@ from dialog.meetings.operations.leaving import link_keeper
 from dialog.organisations.queries import ProgrammeFacts, programme_facts, render_mail
 from dialog.resources import migrations_folder, translations_folder
 from dialog.settings import STAFF_LANGUAGES, Settings
+from dialog.situation.operations.counting import keep_counts, raise_versions
+from dialog.situation.queries.kept import noted
 from dialog.situation.views.parts import part_tabs
 from dialog.situation.views.problems import belongs_to_problems
 from dialog.web.assets import Assets
@@ -78,6 +81,7 @@ def create_app(settings: Settings) -> Flask:
     _init_staff_token(app)
     init_error_pages(app)
     _init_slices(app)
+    _init_counts(app)
     app.wsgi_app = LanguagePrefix(app.wsgi_app, settings.languages)  # type: ignore[method-assign]
     assets = Assets(PACKAGE / "static", settings.data_dir / "assets", headers=STANDARD)
     app.extensions["dialog.assets"] = assets
@@ -112,7 +116,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
         prepare_sqlite(engine)
     keys = app.extensions["dialog.keys"]
     app.extensions["dialog.database"] = Database(
-        engine, finishers=(keep_action, keep_index, link_keeper(keys), chain_keeper(keys))
+        engine, finishers=(keep_action, keep_index, link_keeper(keys), raise_versions, chain_keeper(keys))
     )
     migrate.init_app(app, db, directory=str(migrations_folder()), render_as_batch=True)
     babel.init_app(app, locale_selector=lambda: str(locale()))
@@ -172,6 +176,21 @@ def _init_slices(app: Flask) -> None:
         for pages in PAGES:
             if find_spec(f"dialog.{name}") and find_spec(f"dialog.{name}.{pages}"):
                 app.register_blueprint(import_module(f"dialog.{name}.{pages}").pages)
+
+
+def _init_counts(app: Flask) -> None:
+    """What a page has counted is kept, in a write of its own: the session it read with changes nothing (decision 6)."""
+
+    @app.after_request
+    def _keep(response: Response) -> Response:
+        reading: Any = db.session
+        new = noted(reading()) if reading.registry.has() else []
+        if new and request.method == "GET":
+            try:
+                app.extensions["dialog.database"].write(partial(keep_counts, new=new))
+            except Unavailable:
+                app.logger.warning("counts are not kept now")
+        return response
 
 
 def _render_mail(app: Flask, template: str, language: str, values: Mapping[str, str]) -> tuple[str, str]:

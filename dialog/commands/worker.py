@@ -55,9 +55,11 @@ from dialog.records.operations.run import run as run_rules
 from dialog.records.queries.law import holding_picture, reminder_to_give
 from dialog.records.queries.rules import run_is_due
 from dialog.settings import Settings
+from dialog.situation.operations.counting import forget_old_counts, keep_counts
 from dialog.situation.operations.proposing import propose_problems
 from dialog.situation.operations.publishing import publish_totals
 from dialog.situation.queries import is_published
+from dialog.situation.queries.ready import make_ready
 from dialog.statistics.operations.uploads import forget_old_figures
 from dialog.surveys.operations.batch import batch_is_due, move_due
 from dialog.surveys.operations.drafts import forget_old_drafts
@@ -74,6 +76,7 @@ GROUPS_SEEN_ON = "dialog.groups_seen_on"
 LOG_TO_CLEAR = "dialog.log_to_clear"
 PROPOSED_IN = "dialog.proposed_in"
 SUGGESTED_AT = "dialog.suggested_at"
+COUNTED_ON = "dialog.counted_on"
 REMINDED_AT = "dialog.reminded_at"
 LAW_SEEN_ON = "dialog.law_seen_on"
 LOOK_EVERY = timedelta(minutes=1)
@@ -231,6 +234,19 @@ def look_at_queues(app: Flask) -> None:
     database.write(lambda session: check_queues(session, app.extensions["dialog.keys"]))
 
 
+def look_after_counts(app: Flask) -> None:
+    """Once a day: forget counts that nobody needs, and have those ready that are asked for most."""
+    if app.extensions.get(COUNTED_ON) == today():
+        return
+    database = _database(app)
+    database.write(forget_old_counts)
+    with database.read() as session:
+        for new in make_ready(session, today()):
+            if new:
+                database.write(partial(keep_counts, new=new))
+    app.extensions[COUNTED_ON] = today()
+
+
 def suggest_tags(app: Flask) -> None:
     """Make the suggestions that are missing, measure them on what people decided, and learn from that at night.
 
@@ -303,6 +319,7 @@ JOBS: tuple[Callable[[Flask], None], ...] = (
     look_at_queues,
     look_after_groups,
     make_conferences,
+    look_after_counts,
     witness_log,
 )
 

@@ -1,4 +1,4 @@
-"""`dialog rebuild words`, as the operator runs it."""
+"""`dialog rebuild words` and `dialog rebuild counts`, as the operator runs them."""
 
 import os
 import subprocess
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 
-def test_the_words_of_an_installation_are_indexed_anew(tmp_path: Path) -> None:
+def test_derived_data_is_made_anew(tmp_path: Path) -> None:
     own = {name: value for name, value in os.environ.items() if not name.startswith("DIALOG_")}
     environ = {**own, "DIALOG_DATA_DIR": str(tmp_path / "data")}
 
@@ -19,3 +19,4 @@ def test_the_words_of_an_installation_are_indexed_anew(tmp_path: Path) -> None:
 
     run("init", "--municipality", "Lindesund", "--admin-email", "alva@lindesund.example", "--password-stdin")
     assert run("rebuild", "words") == "the words of all concerns are indexed\n"
+    assert run("rebuild", "counts") == "the counts of the situation picture are made anew\n"

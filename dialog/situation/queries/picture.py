@@ -41,8 +41,14 @@ KINDS = (Kind.CONCERN, Kind.QUESTION, Kind.SUGGESTION, Kind.POSITIVE, Kind.EVENT
 
 def situation_picture(session: Session, staff: StaffMember, areas: Areas, wanted: Wanted, day: date) -> Picture:
     """The picture for `wanted`, seen on `day`."""
-    ids = areas.ids_below(wanted.area.code) if wanted.area is not None else None
-    return _Painter(session, Scope(staff, ids, wanted.channel), areas, wanted, day).picture()
+    return _Painter(session, scope_of(staff, areas, wanted), areas, wanted, day).picture()
+
+
+def scope_of(staff: StaffMember, areas: Areas, wanted: Wanted) -> Scope:
+    """What `wanted` covers, for this person."""
+    if wanted.area is None:
+        return Scope(staff, None, wanted.channel)
+    return Scope(staff, areas.ids_below(wanted.area.code), wanted.channel, wanted.area.code)
 
 
 class _Painter:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from dialog.categories.rules import Category
 from dialog.situation.queries.counting import TAGGED, TOLD, Row, Rows, Sheet, both, count
 from dialog.situation.queries.crossed_sheets import CROSSED
-from dialog.situation.queries.gathering import Gathering, added, coming_back, latest
+from dialog.situation.queries.gathering import Gathering, added, coming_back, latest, masked
 from dialog.situation.queries.kept import NewCounts, Place, Versions, kept, note, versions
 from dialog.situation.queries.naming import most_named
 from dialog.situation.queries.scope import Scope
@@ -48,12 +48,13 @@ Counts = dict[tuple[str, Stretch], Rows]
 
 @dataclass(frozen=True)
 class Part:
-    """Sheets that are wanted for the same days and kept together."""
+    """Sheets that are wanted for the same days and kept together. `prepare` changes a piece's rows before they are kept."""
 
     name: str
     needs: Callable[[Period], Sequence[Period]]
     sheets: tuple[Sheet, ...]
     gather: Gathering = added
+    prepare: Callable[[Rows], Rows] = dict
 
 
 def now_and_before(period: Period) -> tuple[Period, ...]:
@@ -70,6 +71,11 @@ def lately(period: Period) -> Period:
     """The weeks in which something may come back."""
     weeks = period.series[-WEEKS_SHOWN:]
     return Period(weeks[0].start, weeks[-1].end)
+
+
+def pieces_within(period: Period) -> tuple[Period, ...]:
+    """The period piece by piece, for what cannot be added up."""
+    return tuple(Period(*piece) for piece in pieces_of(stretch_of(period)))
 
 
 PARTS = {
@@ -151,8 +157,16 @@ PARTS = {
             coming_back,
         ),
         Part("crossed", lambda period: (period, period.before), CROSSED),
+        Part(
+            "voices",
+            pieces_within,
+            (Sheet("voice", TOLD, ("voice", "report"), lambda told: told.counts == 1, area=True),),
+            added,
+            masked,
+        ),
     )
 }
+"""By name."""
 PICTURE = ("told", "subjects", "sources", "times", "good", "places", "again")
 
 
@@ -192,7 +206,7 @@ class _Loading:
     def __init__(self, session: Session, scope: Scope, stretches: Iterable[Stretch]) -> None:
         self._session, self._scope = session, scope
         self._versions: Versions = versions(session, stretches)
-        self._place = _place(session, scope)
+        self._place = place_of(session, scope)
         self._new: list[NewCounts] = []
 
     def load(self, wanted: set[tuple[str, Stretch]]) -> Counts:
@@ -230,14 +244,15 @@ class _Loading:
                 rows = {
                     sheet.name: counted[at][sheet.name] for sheet in PARTS[name].sheets if sheet.name in counted[at]
                 }
-                pieces[name, group[at]] = rows
-                self._keep(name, group[at], rows)
+                pieces[name, group[at]] = PARTS[name].prepare(rows)
+                self._keep(name, group[at], pieces[name, group[at]])
 
     def _keep(self, part: str, stretch: Stretch, rows: Rows) -> None:
         self._new.append(NewCounts(self._place, part, stretch, self._versions.of(stretch), rows))
 
 
-def _place(session: Session, scope: Scope) -> Place:
+def place_of(session: Session, scope: Scope) -> Place:
+    """Where the counts of a scope are kept."""
     return Place(sight_of(session, scope), f"{EDITION}:{_digest(scope)}", scope.channel)
 
 
