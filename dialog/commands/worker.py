@@ -59,7 +59,7 @@ from dialog.situation.operations.counting import forget_old_counts, keep_counts
 from dialog.situation.operations.proposing import propose_problems
 from dialog.situation.operations.publishing import publish_totals
 from dialog.situation.queries import is_published
-from dialog.situation.queries.ready import make_ready
+from dialog.situation.queries.ready import count_ahead
 from dialog.statistics.operations.uploads import forget_old_figures
 from dialog.surveys.operations.batch import batch_is_due, move_due
 from dialog.surveys.operations.drafts import forget_old_drafts
@@ -241,7 +241,7 @@ def look_after_counts(app: Flask) -> None:
     database = _database(app)
     database.write(forget_old_counts)
     with database.read() as session:
-        for new in make_ready(session, today()):
+        for new in count_ahead(session, today()):
             if new:
                 database.write(partial(keep_counts, new=new))
     app.extensions[COUNTED_ON] = today()

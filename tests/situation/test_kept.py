@@ -22,7 +22,7 @@ from dialog.situation.queries.areas import load_areas
 from dialog.situation.queries.kept import EVERY_WEEK, noted
 from dialog.situation.queries.parts import Picture, Wanted
 from dialog.situation.queries.picture import scope_of, situation_picture
-from dialog.situation.queries.ready import make_ready
+from dialog.situation.queries.ready import count_ahead
 from dialog.situation.queries.voices import voices_by_area
 from dialog.situation.rules.periods import Period, Span, named_period, whole_weeks
 from tests.builders import a_concern, an_area
@@ -42,7 +42,7 @@ def asked(session: Session, staff: StaffMember, code: str, period: Period, chann
     """A picture and its voices."""
     areas = load_areas(session, MONDAY)
     wanted = Wanted(period, areas.current[code] if code else None, channel)
-    heard = dict(voices_by_area(session, scope_of(staff, areas, wanted), areas, period))
+    heard = dict(voices_by_area(session, scope_of(staff, areas, wanted), areas, period, code))
     return situation_picture(session, staff, areas, wanted, MONDAY), heard
 
 
@@ -326,7 +326,7 @@ def test_pictures_are_ready_before_somebody_asks(database: Database, people: Peo
     database.write(lambda session: a_random_town(session, 6, 60))
     staff = people.make("coordinator")
     with database.read() as session:
-        for new in make_ready(session, MONDAY):
+        for new in count_ahead(session, MONDAY):
             database.write(lambda session, new=new: keep_counts(session, new))
     for code in ("", *CODES):
         assert not counting(database, lambda code=code: pictured(database, staff, code))

@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from hashlib import blake2b
 
 from dialog.categories.rules import Tag
 from dialog.situation.queries.counting import Row, Rows
@@ -12,8 +11,6 @@ Gathering = Callable[[Sequence[Rows]], Rows]
 """Takes the rows of its pieces in order. Must not depend on anything else."""
 
 LATEST_KEPT = 5
-# 56 bits: two of a million voices are taken for one less than once in a hundred thousand installations.
-MASK_BYTES = 7
 
 
 def added(pieces: Sequence[Rows]) -> Rows:
@@ -44,15 +41,6 @@ def latest(pieces: Sequence[Rows]) -> Rows:
 
 def _newest(row: Row) -> tuple[int, int]:
     return -int(row[0].replace("-", "")), -int(row[1])
-
-
-def masked(rows: Rows) -> Rows:
-    """What tellers have alike, so that it can still be told apart but leads back to nobody: voices and reports."""
-    return {name: [[_mask(row[0]), _mask(row[1]), *row[2:]] for row in found] for name, found in rows.items()}
-
-
-def _mask(word: str) -> str:
-    return blake2b(word.encode(), digest_size=MASK_BYTES, person=b"voices").hexdigest() if word else ""
 
 
 def coming_back(pieces: Sequence[Rows]) -> Rows:

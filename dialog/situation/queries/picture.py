@@ -48,7 +48,7 @@ def scope_of(staff: StaffMember, areas: Areas, wanted: Wanted) -> Scope:
     """What `wanted` covers, for this person."""
     if wanted.area is None:
         return Scope(staff, None, wanted.channel)
-    return Scope(staff, areas.ids_below(wanted.area.code), wanted.channel, wanted.area.code)
+    return Scope(staff, areas.ids_below(wanted.area.code), wanted.channel)
 
 
 class _Painter:

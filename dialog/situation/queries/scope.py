@@ -18,12 +18,11 @@ from dialog.situation.rules.periods import Period
 
 @dataclass(frozen=True)
 class Scope:
-    """For whom, where (`area_ids` None: everywhere) and by which channel ('' for all). `area`: the area's code, or ''."""
+    """For whom, where (`area_ids` None: everywhere) and by which channel ('' for all)."""
 
     staff: StaffMember
     area_ids: frozenset[int] | None = None
     channel: str = ""
-    area: str = ""
 
 
 def in_scope(scope: Scope, period: Period) -> ColumnElement[bool]:

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session
 from dialog.categories.rules import Category
 from dialog.situation.queries.counting import TAGGED, TOLD, Row, Rows, Sheet, both, count
 from dialog.situation.queries.crossed_sheets import CROSSED
-from dialog.situation.queries.gathering import Gathering, added, coming_back, latest, masked
+from dialog.situation.queries.gathering import Gathering, added, coming_back, latest
 from dialog.situation.queries.kept import NewCounts, Place, Versions, kept, note, versions
 from dialog.situation.queries.naming import most_named
 from dialog.situation.queries.scope import Scope
@@ -48,13 +48,12 @@ Counts = dict[tuple[str, Stretch], Rows]
 
 @dataclass(frozen=True)
 class Part:
-    """Sheets that are wanted for the same days and kept together. `prepare` changes a piece's rows before they are kept."""
+    """Sheets that are wanted for the same days and kept together."""
 
     name: str
     needs: Callable[[Period], Sequence[Period]]
     sheets: tuple[Sheet, ...]
     gather: Gathering = added
-    prepare: Callable[[Rows], Rows] = dict
 
 
 def now_and_before(period: Period) -> tuple[Period, ...]:
@@ -161,8 +160,6 @@ PARTS = {
             "voices",
             pieces_within,
             (Sheet("voice", TOLD, ("voice", "report"), lambda told: told.counts == 1, area=True),),
-            added,
-            masked,
         ),
     )
 }
@@ -244,8 +241,8 @@ class _Loading:
                 rows = {
                     sheet.name: counted[at][sheet.name] for sheet in PARTS[name].sheets if sheet.name in counted[at]
                 }
-                pieces[name, group[at]] = PARTS[name].prepare(rows)
-                self._keep(name, group[at], pieces[name, group[at]])
+                pieces[name, group[at]] = rows
+                self._keep(name, group[at], rows)
 
     def _keep(self, part: str, stretch: Stretch, rows: Rows) -> None:
         self._new.append(NewCounts(self._place, part, stretch, self._versions.of(stretch), rows))

@@ -1,22 +1,19 @@
 """How much is heard from each area, and how many live there."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session
 
 from dialog.accounts.permissions import Role
 from dialog.accounts.rules import StaffMember
-from dialog.concerns.models import Concern, ConcernContact
-from dialog.concerns.queries.counted import counted
-from dialog.concerns.queries.voices import Heard, teller
+from dialog.concerns.queries.voices import Heard
 from dialog.disclosure.limits import STANDARD, Limits
 from dialog.situation.queries.areas import Areas, AreaVersion
 from dialog.situation.queries.parts import Wanted
-from dialog.situation.queries.scope import Scope, in_scope
+from dialog.situation.queries.scope import Scope
+from dialog.situation.queries.voices import voices_by_area
 from dialog.situation.rules.periods import BASELINE_WEEKS, DAY, Period
 from dialog.situation.rules.silence import Spoken, expected, is_quiet, rate_of_all
 from dialog.statistics.queries.residents import Residents, residents
@@ -87,25 +84,6 @@ def silence(session: Session, scope: Scope, areas: Areas, wanted: Wanted) -> Sil
     rate = rate_of_all(spoken.values())
     rows = tuple(_row(part, told[part.code], spoken[part.code], living, rate) for part in parts)
     return Silence(period, rows, rate)
-
-
-def voices_by_area(session: Session, scope: Scope, areas: Areas, period: Period, code: str = "") -> Mapping[str, Heard]:
-    """Reports and voices by the code of each area, and '' for all."""
-    by = func.coalesce(ConcernContact.fingerprint, cast(teller(), String))
-    rows = session.execute(
-        select(Concern.area_id, teller(), by)
-        .select_from(Concern)
-        .outerjoin(ConcernContact, ConcernContact.concern_id == teller())
-        .where(in_scope(scope, period), counted())
-    ).all()
-    parts = {area_id: part.code for part in areas.parts(code) for area_id in areas.ids_below(part.code)}
-    told: dict[str, set[int]] = defaultdict(set)
-    voices: dict[str, set[str]] = defaultdict(set)
-    for area_id, report, voice in rows:
-        for code in {"", parts.get(area_id or 0, "")}:
-            told[code].add(report)
-            voices[code].add(voice)
-    return {code: Heard(len(told[code]), len(voices[code])) for code in told}
 
 
 def may_hear(heard: Heard, staff: StaffMember, limits: Limits = STANDARD) -> Voices:

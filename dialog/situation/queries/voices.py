@@ -16,14 +16,14 @@ from dialog.situation.rules.periods import Period
 WHOLE = ""
 
 
-def voices_by_area(session: Session, scope: Scope, areas: Areas, period: Period) -> Mapping[str, Heard]:
-    """Reports and voices by the code of each area right below the wanted one (`scope.area`), and '' for the whole.
+def voices_by_area(session: Session, scope: Scope, areas: Areas, period: Period, code: str = "") -> Mapping[str, Heard]:
+    """Reports and voices by the code of each area right below `code` ('' the municipality), and '' for all of the scope.
 
     Of what counts, restricted ones only for those who may open them. Somebody who has spoken of two areas is a voice in
     each and one in the whole. An area that nothing is known of is missing. The numbers are exact, also for those who see
     totals: show none of them but beside a count that is shown.
     """
-    rows_of = {area_id: part.code for part in areas.parts(scope.area) for area_id in areas.ids_below(part.code)}
+    rows_of = {area_id: part.code for part in areas.parts(code) for area_id in areas.ids_below(part.code)}
     found = answer(
         session, scope, "heard", period, ("voices",), lambda sheets: _heard(sheets, rows_of), sorted(rows_of.items())
     )
