@@ -31,6 +31,7 @@ from dialog.organisations.queries import ProgrammeFacts, programme_facts, render
 from dialog.resources import migrations_folder, translations_folder
 from dialog.settings import STAFF_LANGUAGES, Settings
 from dialog.situation.operations.counting import keep_counts, raise_versions
+from dialog.situation.operations.freezing import keep_quotes
 from dialog.situation.queries.kept import noted
 from dialog.situation.views.parts import part_tabs
 from dialog.situation.views.problems import belongs_to_problems
@@ -116,7 +117,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
         prepare_sqlite(engine)
     keys = app.extensions["dialog.keys"]
     app.extensions["dialog.database"] = Database(
-        engine, finishers=(keep_action, keep_index, link_keeper(keys), raise_versions, chain_keeper(keys))
+        engine, finishers=(keep_action, keep_index, keep_quotes, link_keeper(keys), raise_versions, chain_keeper(keys))
     )
     migrate.init_app(app, db, directory=str(migrations_folder()), render_as_batch=True)
     babel.init_app(app, locale_selector=lambda: str(locale()))

@@ -1,0 +1,193 @@
+"""Sections 6 and 7: what residents, staff and partners have told, each by itself."""
+
+from collections.abc import Iterator, Mapping
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from dialog.categories.labels import category_label, tag_label
+from dialog.categories.models import Facet
+from dialog.categories.rules import Category
+from dialog.concerns.labels import WHEN_TIMES, channel_label
+from dialog.disclosure.limits import Direction, compare
+from dialog.situation.documents.basis import Basis
+from dialog.situation.documents.blocks import Line, Table, count_words, nothing_known, quotes, said, table
+from dialog.situation.documents.days import days_words, month_words
+from dialog.situation.labels import DAYS, DIRECTIONS
+from dialog.situation.queries.document_counts import Told
+from dialog.situation.queries.parts import Subject
+from dialog.situation.rules.documents import Audience, Content, shortened
+from dialog.situation.rules.levels import SourceClass
+from dialog.situation.rules.sources import channels_of
+
+COUNTED = tuple(category for category in Category if category is not Category.VIOLENT_EXTREMISM)
+
+
+def residents(basis: Basis) -> Iterator[Content]:
+    """Section 6, where the picture is counted and not gathered."""
+    if basis.told is None or basis.told_before is None:
+        return
+    yield from _of_class(basis, basis.told, basis.told_before, SourceClass.RESIDENTS)
+    found = [
+        {
+            "reference": one.reference,
+            "text": shortened(one.text),
+            "about": ", ".join([*(category_label(code) for code in one.categories), month_words(one.received_on)]),
+            "language": one.language,
+        }
+        for one in basis.quotes
+    ]
+    if found:
+        yield quotes("quotes", str(_("In people's own words")), found)
+    if basis.late is not None and basis.late[1].number.number != 0:
+        yield said("late", [late_words(basis)], heading=str(_("Came in late")))
+
+
+def staff_and_partners(basis: Basis) -> Iterator[Content]:
+    """Section 7, where the picture is counted and not gathered."""
+    if basis.told is None or basis.told_before is None:
+        return
+    yield from _of_class(basis, basis.told, basis.told_before, SourceClass.STAFF)
+    yield from _of_class(basis, basis.told, basis.told_before, SourceClass.PARTNERS)
+
+
+def shut_label(one: Subject, known: Mapping[str, Facet]) -> str:
+    """What few may open, by its name."""
+    facet = known.get(one.tag.facet)
+    return category_label(one.tag.category) if facet is None else tag_label(one.tag.category, facet)
+
+
+def late_words(basis: Basis) -> str:
+    """That something was reviewed only after the last version: it belongs to this one."""
+    assert basis.late is not None
+    number, late = basis.late
+    count = late.number.number
+    if count is None:
+        return str(
+            _("Some concerns about the days of version %(number)s were reviewed after it was frozen.", number=number)
+        )
+    return str(
+        ngettext(
+            "%(num)s concern about the days of version %(number)s was reviewed after it was frozen.",
+            "%(num)s concerns about the days of version %(number)s were reviewed after it was frozen.",
+            count,
+            number=number,
+        )
+    )
+
+
+def _of_class(basis: Basis, now: Told, before: Told, found: SourceClass) -> Iterator[Content]:
+    """Channels and categories of one class, and in words what it has said nothing about."""
+    columns = [days_words(part.start, part.end) for part in (basis.period, basis.period.before)]
+    codes = channels_of(found)
+    channels = _lines(
+        {code: channel_label(code) for code in codes}, _of(now.channels, codes), _of(before.channels, codes)
+    )
+    if channels:
+        yield table(
+            Table(
+                f"{found.value}_channels",
+                CHANNELS[found](),
+                [str(_("In which way")), *columns, str(_("Compared"))],
+                channels,
+                (1, 2),
+            ),
+            audience=Audience.STAFF,
+        )
+    labels = {category.value: category_label(category) for category in COUNTED}
+    told = {code: now.categories[(found, code)] for code in labels if (found, code) in now.categories}
+    earlier = {code: before.categories[(found, code)] for code in labels if (found, code) in before.categories}
+    lines = _lines(labels, told, earlier)
+    if lines:
+        note = str(_("One concern may belong to several categories and counts in each."))
+        yield table(
+            Table(
+                f"{found.value}_categories",
+                CATEGORIES[found](),
+                [str(_("Category")), *columns, str(_("Compared"))],
+                lines,
+                (1, 2),
+                [note],
+            ),
+            filled=bool(told),
+            audience=Audience.STAFF,
+        )
+    silent = [label for code, label in labels.items() if code not in told]
+    yield said(
+        f"{found.value}_gaps",
+        [
+            str(
+                _(
+                    "No information about: %(categories)s. That nobody has told us does not mean that "
+                    "nothing has happened.",
+                    categories="; ".join(silent),
+                )
+            )
+        ]
+        if silent
+        else [],
+    )
+
+
+def _of(counts: Mapping[str, int | None], codes: tuple[str, ...]) -> dict[str, int | None]:
+    return {code: counts[code] for code in codes if code in counts}
+
+
+def _lines(labels: Mapping[str, str], now: Mapping[str, int | None], before: Mapping[str, int | None]) -> list[Line]:
+    return [
+        Line(
+            code,
+            (label, *(count_words(told[code]) if code in told else nothing_known() for told in (now, before)),
+             _compared(now.get(code), before.get(code))),
+            now.get(code),
+        )
+        for code, label in labels.items()
+        if code in now or code in before
+    ]  # fmt: skip
+
+
+def _compared(now: int | None, before: int | None) -> str:
+    return str(DIRECTIONS[Direction.TOO_FEW if now is None or before is None else compare(now, before)])
+
+
+def when(basis: Basis) -> Iterator[Content]:
+    """When it happens, as people say themselves: the same table as on the picture's page."""
+    if basis.picture is None or basis.told is None or basis.told.total == 0:
+        return
+    times = basis.picture.times
+    days = list(dict.fromkeys(day for day, _time in times.cells))
+    hours = list(dict.fromkeys(time for _day, time in times.cells))
+    lines = [
+        Line(day, (str(DAYS[day]), *(count_words(times.cells[(day, time)].number) for time in hours))) for day in days
+    ]
+    yield table(
+        Table(
+            "times",
+            str(_("When it happens, %(days)s", days=days_words(times.period.start, times.period.end))),
+            [str(_("Days")), *(str(WHEN_TIMES[time]) for time in hours)],
+            lines,
+            range(1, len(hours) + 1),
+            [
+                str(
+                    _(
+                        "As people say themselves, from all who have told us. One that happens at several "
+                        "times counts at each."
+                    )
+                )
+            ],
+        ),
+        audience=Audience.STAFF,
+        filled=False,
+    )
+
+
+CHANNELS = {
+    SourceClass.RESIDENTS: lambda: str(_("How residents reached us")),
+    SourceClass.STAFF: lambda: str(_("How staff told us")),
+    SourceClass.PARTNERS: lambda: str(_("How partners told us")),
+}
+CATEGORIES = {
+    SourceClass.RESIDENTS: lambda: str(_("What residents tell us about, by category")),
+    SourceClass.STAFF: lambda: str(_("What staff tell us about, by category")),
+    SourceClass.PARTNERS: lambda: str(_("What partners tell us about, by category")),
+}

@@ -1,0 +1,121 @@
+"""Which redacted words may be shown in a document, and what has come in since one was frozen."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from dialog.accounts.rules import StaffMember
+from dialog.clock import local
+from dialog.concerns.models import Concern
+from dialog.concerns.queries.access import safe_text, visible, worded
+from dialog.concerns.queries.counted import counted
+from dialog.concerns.rules import Restriction
+from dialog.situation.models import FrozenPicture
+from dialog.situation.queries.scope import Scope, in_scope, mine
+from dialog.situation.rules.figures import Figure, Shown, show
+from dialog.situation.rules.periods import Period
+
+MOST_OFFERED = 60
+MOST_LATE = 20
+
+
+@dataclass(frozen=True)
+class Quotable:
+    """A concern whose redacted words may stand in a document. `categories`: its codes, in their own order."""
+
+    concern_id: int
+    reference: str
+    received_on: date
+    text: str
+    language: str
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Late:
+    """What came in after the freeze. `number` as this person may be told; `references`: those this person may list."""
+
+    number: Shown
+    references: tuple[str, ...]
+
+
+def offered_quotes(
+    session: Session, staff: StaffMember, area_ids: Collection[int] | None, period: Period
+) -> tuple[Quotable, ...]:
+    """What this person may choose from: words that a person has checked, which this person may read; latest first."""
+    return _quotables(session, area_ids, period, worded(staff))[:MOST_OFFERED]
+
+
+def chosen_quotes(
+    session: Session, references: Sequence[str], area_ids: Collection[int] | None, period: Period
+) -> tuple[Quotable, ...]:
+    """Those of the chosen that may still be shown, in the order they were chosen."""
+    found = {one.reference: one for one in _quotables(session, area_ids, period, Concern.reference.in_(references))}
+    return tuple(found[reference] for reference in references if reference in found)
+
+
+def counted_on_the_day(session: Session, area_ids: Collection[int] | None, period: Period, day: date) -> list[int]:
+    """Ids of what counts in the period and was reviewed on `day`: what else is reviewed that day comes in late."""
+    return list(
+        session.scalars(
+            select(Concern.id).where(*_of(area_ids, period), counted(), Concern.reviewed_on == day).order_by(Concern.id)
+        )
+    )
+
+
+def late_items(
+    session: Session, staff: StaffMember, frozen: FrozenPicture, area_ids: Collection[int] | None, period: Period
+) -> Late:
+    """What was told of the version's days and counts now, but was reviewed after it was frozen.
+
+    Restricted concerns that the person may not open are not in the number.
+    """
+    day = local(frozen.frozen_at).date()
+    late = and_(
+        in_scope(Scope(staff, frozenset(area_ids) if area_ids is not None else None), period),
+        counted(),
+        or_(Concern.reviewed_on > day, and_(Concern.reviewed_on == day, Concern.id.not_in(frozen.same_day))),
+    )
+    found = session.execute(select(func.count(), func.sum(mine(Scope(staff)))).where(late)).one()
+    listed = session.scalars(
+        select(Concern.reference).where(late, visible(staff)).order_by(Concern.id.desc()).limit(MOST_LATE)
+    )
+    return Late(show(Figure(found[0], int(found[1] or 0))), tuple(listed))
+
+
+def may_be_quoted() -> ColumnElement[bool]:
+    """Reviewed, read by somebody who looked for what to hide, and nothing that only few may see."""
+    return and_(counted(), Concern.restricted == Restriction.NONE, Concern.marks_checked, safe_text() != "")
+
+
+def _quotables(
+    session: Session, area_ids: Collection[int] | None, period: Period, where: ColumnElement[bool]
+) -> tuple[Quotable, ...]:
+    rows = session.execute(
+        select(Concern, safe_text().label("safe"))
+        .options(selectinload(Concern.tags))
+        .where(*_of(area_ids, period), may_be_quoted(), where)
+        .order_by(Concern.received_on.desc(), Concern.id.desc())
+        .limit(MOST_OFFERED)
+    ).all()
+    return tuple(
+        Quotable(
+            row.Concern.id,
+            row.Concern.reference,
+            row.Concern.received_on,
+            row.safe,
+            row.Concern.language,
+            tuple(dict.fromkeys(sorted(tag.category for tag in row.Concern.tags))),
+        )
+        for row in rows
+    )
+
+
+def _of(area_ids: Collection[int] | None, period: Period) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [Concern.received_on.between(period.start, period.end)]
+    if area_ids is not None:
+        found.append(Concern.area_id.in_(sorted(area_ids)))
+    return found
