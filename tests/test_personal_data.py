@@ -11,7 +11,7 @@ HOLDS_WORDS_OF_RESIDENTS = {
     "concern.text", "concern.place", "concern.how", "concern.redacted_text", "concern.redacted_place",
     "concern_message.text", "concern_message.redacted_text", "concern_action_item.before", "concern_action_item.after",
     "concern_share.document", "concern_word.stem", "survey_text.text", "survey_waiting.texts",
-    "finding.view", "finding.proposal", "finding.place", "proposal_view.comment", "watch_group.streets",
+    "frozen_picture.content", "finding.view", "finding.proposal", "finding.place", "proposal_view.comment", "watch_group.streets",
 }  # fmt: skip
 IDENTITY = re.compile(
     r"name|mail|phone|address|person|suspect|offender|victim|birth|gender|sex|ethnic|religio|ip$|agent|cookie"

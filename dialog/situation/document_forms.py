@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import SelectMultipleField
+from wtforms import SelectMultipleField, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from dialog.situation.document_labels import CLASSES
@@ -24,7 +24,7 @@ class SectionForm(StaffForm):
 
     def validate_reason(self, field: Any) -> None:
         if self.internal.data and not field.data and not field.process_errors:
-            raise ValueError(
+            raise ValidationError(
                 str(_l("Write why the passage is internal: the reason stands in the version for the public"))
             )
 

@@ -62,6 +62,7 @@ STAFF = (
     "situation",
     "problems",
     "situation_parts",
+    "documents",
     "judgements",
     "survey_results",
     "survey_staff",

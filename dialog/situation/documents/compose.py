@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
 from dialog.situation.document_labels import CLASSES, SECTIONS
-from dialog.situation.documents import described, gathered, registered, told
+from dialog.situation.documents import asked, described, gathered, registered, told
 from dialog.situation.documents.basis import Basis, load_basis
 from dialog.situation.documents.blocks import LANGUAGE, Line, Table, digits, nothing_known, said, table
 from dialog.situation.documents.days import day_words, days_words
@@ -101,6 +101,7 @@ class _Composer:
             Section.SUMMARY: lambda: described.summary(basis),
             Section.ASSIGNMENT: self._assignment,
             Section.FACTS: lambda: registered.facts(self._session, basis),
+            Section.FELT_SAFETY: lambda: asked.felt_safety(self._session, basis),
             Section.REPORTED_CRIME: lambda: registered.crimes(self._session, basis),
             Section.RESIDENTS: self._residents,
             Section.STAFF_AND_PARTNERS: self._staff_and_partners,
