@@ -17,6 +17,7 @@ from dialog.concerns.models import Concern
 from dialog.concerns.operations.observing import Sighting, observe
 from dialog.concerns.operations.triage import Coding, code_concern
 from dialog.concerns.rules import Kind, SeenOn
+from dialog.demo.conferences import finish_task, hold_conference
 from dialog.demo.meetings import Timed
 from dialog.demo.problems import keep_problem
 from dialog.demo.story import DATA, day_of
@@ -75,6 +76,13 @@ class PictureWork:
         for facts in self._kept["problems"]:
             yield Timed(self._monday(facts["weeks_ago"], 13), partial(self._keep_problem, facts=facts))
         yield Timed(self._monday(0, 6), self._propose)
+        for back in (2, 1):
+            thursday = monday_of(self._today) - back * WEEK + 3 * DAY
+            yield Timed(_moment(thursday, 9), partial(self._hold, back=back))
+        for key, facts in self._tasks().items():
+            if facts["done"]:
+                finish = partial(finish_task, staff=self._coordinator, form_key=key, outcome=facts["done"])
+                yield Timed(self._monday(0, 8), finish)
         for name in ("population.csv", "statistics.csv"):
             yield Timed(_moment(self._today - 9 * WEEK, 9), partial(_import, name=name))
         for facts in self._kept["law"]:
@@ -161,6 +169,13 @@ class PictureWork:
     def _keep_problem(self, session: Session, facts: Mapping[str, Any]) -> None:
         responsible = self._organisation(session, facts["responsible"])
         self._problems.append(keep_problem(session, self._coordinator, facts, responsible))
+
+    def _hold(self, session: Session, back: int) -> None:
+        tasks = {key: facts for key, facts in self._tasks().items() if facts["weeks_ago"] == back}
+        hold_conference(session, self._coordinator, monday_of(self._today) - back * WEEK, tasks, self._problems)
+
+    def _tasks(self) -> dict[str, Mapping[str, Any]]:
+        return {f"demo-task-{number}": facts for number, facts in enumerate(self._kept["tasks"])}
 
     def _enter(self, session: Session, facts: Mapping[str, Any]) -> None:
         until = self._today + timedelta(days=facts["until_in"]) if "until_in" in facts else None

@@ -85,6 +85,7 @@ def upgrade() -> None:
         sa.Column("starts", sa.Time(), nullable=False),
         sa.Column("dial_in", sa.Text(), nullable=False),
         sa.Column("notes", sa.Text(), nullable=False),
+        sa.Column("minutes", sa.Text(), nullable=False),
         sa.Column("gathered_at", sa.DateTime(), nullable=True),
         sa.Column("closed_at", sa.DateTime(), nullable=True),
         sa.Column("closed_by", sa.Integer(), nullable=True),
@@ -404,6 +405,7 @@ def upgrade() -> None:
         sa.Column("text", sa.String(length=500), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=True),
         sa.Column("problem_id", sa.Integer(), nullable=True),
+        sa.Column("cause_id", sa.Integer(), nullable=True),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("owner_id", sa.Integer(), nullable=True),
@@ -414,6 +416,9 @@ def upgrade() -> None:
         sa.Column("made_by", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_conference_task_area_id")),
+        sa.ForeignKeyConstraint(
+            ["cause_id"], ["problem_cause.id"], name=op.f("fk_conference_task_cause_id"), ondelete="SET NULL"
+        ),
         sa.ForeignKeyConstraint(["conference_id"], ["conference.id"], name=op.f("fk_conference_task_conference_id")),
         sa.ForeignKeyConstraint(
             ["item_id"], ["agenda_item.id"], name=op.f("fk_conference_task_item_id"), ondelete="SET NULL"
@@ -516,14 +521,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("target", sa.String(length=20), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("source_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("source_unit_id", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f("fk_concern_source_id"), "organisation", ["source_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_concern_source_unit_id"), "unit", ["source_unit_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_concern_source_id"), "organisation", ["source_id"], ["id"])
 
 
 def downgrade() -> None:
     with op.batch_alter_table("concern", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_concern_source_unit_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_concern_source_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_concern_source_unit_id"), type_="foreignkey")
         batch_op.drop_column("source_unit_id")
         batch_op.drop_column("source_id")
         batch_op.drop_column("target")
