@@ -178,7 +178,7 @@ def _conference(session: Session, staff: StaffMember) -> list[Waiting]:
     left = unclosed(session) if staff.may(Permission.RUN_CONFERENCES) else None
     if left is not None:
         title = _("The minutes of the weekly conference are not closed")
-        url = url_for("conferences_staff.one_conference", week=week_code(left.week), punkt="avsluta", _anchor="punkt")
+        url = url_for("conferences_staff.one_conference", week=week_code(left.week), punkt="avsluta", _anchor="notes")
         found.append(Waiting(title, _("Look through them and close them: then they stand."), url))
     return found
 

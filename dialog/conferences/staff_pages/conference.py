@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -171,10 +172,10 @@ def point_form(*, empty: bool = False) -> PointForm:
     return form
 
 
-def foreseen_day(held: Held) -> str:
+def foreseen_day(held: Held) -> date:
     """The day of the next conference: until then most things are to be done."""
     week = held.week + WEEK
-    return conference_day(week, plan_of(db.session).weekday)[0].isoformat()
+    return conference_day(week, plan_of(db.session).weekday)[0]
 
 
 def _points(held: Held) -> Sequence[Gathered | AgendaItem]:
@@ -218,6 +219,7 @@ def filled(held: Held, item: AgendaItem, organisations: Mapping[int, str]) -> It
     form.version.data, form.was.data, form.text.data = str(item.version), digest(item.text), item.text
     form.level.data, form.done.data = item.level, item.done
     form.shared.data = ", ".join(sorted(organisations[one] for one in item.shared_with if one in organisations))
-    form.due.data = None
-    form.foreseen.data = foreseen_day(held)
+    # Most is to be done until the next conference: what, who, Enter.
+    form.due.data = foreseen_day(held)
+    form.foreseen.data = form.due.data.isoformat()
     return form

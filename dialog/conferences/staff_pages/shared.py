@@ -24,6 +24,9 @@ READ = Permission.READ_FIGURES
 RUN = Permission.RUN_CONFERENCES
 TAKE = Permission.TAKE_TASKS
 
+# The field where the cursor is to stand: browsers put it there by the address, without script.
+ANCHORS = {"narvaro": "punkt", "uppgifter": "punkt", "ny": "title", "avsluta": "notes"}
+
 
 def week_or_missing(code: str) -> date:
     """The Monday an address means. Raises Missing."""
@@ -58,7 +61,7 @@ def url_of(held: Held, step: str = "") -> str:
     code = week_code(held.week)
     if not step:
         return url_for("conferences_staff.one_conference", week=code)
-    return url_for("conferences_staff.one_conference", week=code, punkt=step, _anchor="punkt")
+    return url_for("conferences_staff.one_conference", week=code, punkt=step, _anchor=ANCHORS.get(step, "task"))
 
 
 def tabs(current: str) -> list[dict[str, object]]:

@@ -13,18 +13,18 @@
   if (!form.dataset.conference) return
   const place = `conference:${form.dataset.conference}`
   const fields = () => ['task', 'owner', 'due', 'text'].map((id) => document.getElementById(id)).filter(Boolean)
-  const first = fields().map((field) => field.value)
+  const shown = fields().map((field) => field.value)
   const store = (values) => { try { values ? sessionStorage.setItem(place, JSON.stringify(values)) : sessionStorage.removeItem(place) } catch { /* kept on the page only */ } }
   const kept = () => { try { return JSON.parse(sessionStorage.getItem(place) || 'null') } catch { return null } }
   // Words that were typed on the version that is shown now: an older one is compared by the server, not here.
   const before = kept()
   const version = form.querySelector('#version').value
-  if (form.dataset.shown === 'fresh' && before && before.version === version && before.first.join() === first.join()) {
+  if (form.dataset.shown === 'fresh' && before && before.version === version && before.shown.join() === shown.join()) {
     fields().forEach((field, at) => { field.value = before.values[at] || '' })
   } else {
     store(null)
   }
-  form.addEventListener('input', () => store({ version, first, values: fields().map((field) => field.value) }))
+  form.addEventListener('input', () => store({ version, shown, values: fields().map((field) => field.value) }))
   // From here on the server keeps what is typed, right or wrong.
   form.addEventListener('submit', () => store(null))
 })()
