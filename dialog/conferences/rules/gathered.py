@@ -1,13 +1,14 @@
 """What a point of the agenda is gathered with, and what of it everybody may hear."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from dialog.categories.rules import Category
 from dialog.conferences.rules import ItemKind
+from dialog.disclosure.groups import hidden_in_table
 from dialog.disclosure.limits import STANDARD
-from dialog.situation.rules.figures import Figure, show_table
 
 # Lists of (code or name, count) among the facts of a category.
 PARTS = ("facets", "days", "times", "sources", "places")
@@ -46,11 +47,12 @@ def safe_numbers(counts: Mapping[tuple[str, str], int]) -> dict[tuple[str, str],
     """Counts by (area, category) as those may hear who see totals only: from five up, and never so that a smaller one can
     be worked out from the sum of its area or of its category.
     """
-    hidden: set[tuple[str, str]] = set()
-    for axis in (0, 1):
-        for key in sorted({cell[axis] for cell in counts}):
-            line = {cell: Figure(count, 0) for cell, count in counts.items() if cell[axis] == key}
-            hidden |= {cell for cell, shown in show_table(line).items() if shown.number is None}
+    table: dict[str, dict[str, int]] = defaultdict(dict)
+    totals: Counter[str] = Counter()
+    for (area, category), count in counts.items():
+        table[area][category] = count
+        totals[category] += count
+    hidden = hidden_in_table(table, totals, adds_up=True)
     return {cell: None if cell in hidden else count for cell, count in counts.items()}
 
 
