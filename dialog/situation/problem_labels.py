@@ -78,6 +78,7 @@ REFUSALS: dict[str, Any] = {
     "none": _l("Write something first"),
     "many": _l("That is too many at once. At most %(most)s"),
     "concern": _l("There is no concern %(reference)s that you may open. Check the number"),
+    "unknown": _l("It is not found. Copy the address of the survey, the meeting or the judgement"),
     "kind": _l("Choose what sort of evidence it is"),
 }
 EVENT_FIVE = _l("For a single event, say that it happened once, and what, when and where")

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from html import unescape
 
 import pytest
+from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from dialog import clock
+from dialog.commands.worker import PROPOSED_IN, propose_weekly
 from dialog.database import Database
 from dialog.situation.models import Problem, ProblemEvidence
 from dialog.situation.operations.causes import add_cause
@@ -17,8 +20,10 @@ from dialog.situation.operations.problems import save_problem
 from dialog.situation.operations.proposing import propose_problems
 from dialog.situation.queries.problems_kept import problem_of
 from tests.client import Fetched
+from tests.meetings.builders import a_meeting
 from tests.people import People
-from tests.situation.problem_rows import FULL, MONDAY, areas_a_b, described, kept, some_weeks, stored
+from tests.situation.problem_rows import FULL, MONDAY, area_id, areas_a_b, described, kept, some_weeks, stored
+from tests.surveys.waves import a_survey
 
 PROBLEMS = "/en/intern/lagesbild/problem"
 
@@ -208,6 +213,43 @@ def test_evidence_and_causes_are_written_on_their_pages(database: Database, peop
     client.post(f"{url}/orsaker/bort", data={"cause": str(cause)})
     assert reference not in client.get(url).text
     assert "No cause is written down yet." in client.get(f"{url}/orsaker").text
+
+
+def test_meetings_and_surveys_say_which_problem_rests_on_them(database: Database, people: People) -> None:
+    siv = people.make("coordinator")
+    number = kept(database, siv)
+
+    def there(session: Session) -> str:
+        a_survey(session, slug="trygghet")
+        return a_meeting(session, area_id=area_id(session)).slug
+
+    meeting = database.write(there)
+    client, url = people.sign_in(siv), f"{PROBLEMS}/{number}"
+    for kind, name in (("meeting", f"https://exempel.se/moten/{meeting}"), ("survey", "trygghet")):
+        client.post(f"{url}/underlag/annat", data={"kind": kind, "reference": name, "text": "Många tog upp det"})
+    for kind in ("meeting", "survey", "judgement"):
+        wrong = client.post(f"{url}/underlag/annat", data={"kind": kind, "reference": "finns-inte"}, status=422)
+        assert "It is not found." in wrong.text
+    found = addresses(client.get(url))
+    for path in (f"/en/intern/moten/{meeting}", "/en/intern/enkater/trygghet"):
+        assert path in found
+        assert url in addresses(client.get(path))
+
+
+def test_the_worker_proposes_once_a_week(app: Flask, database: Database) -> None:
+    database.write(lambda session: some_weeks(session, 4))
+    app.extensions.pop(PROPOSED_IN, None)
+    for _ in range(2):
+        propose_weekly(app)
+    database.write(lambda session: some_weeks(session, 4, code="B"))
+    propose_weekly(app)
+    with database.read() as session:
+        assert len(session.scalars(select(Problem)).all()) == 1
+    with clock.at(MONDAY + timedelta(weeks=1)):
+        database.write(lambda session: some_weeks(session, 1, code="B", last=MONDAY + timedelta(weeks=1)))
+        propose_weekly(app)
+    with database.read() as session:
+        assert len(session.scalars(select(Problem)).all()) == 2
 
 
 def test_the_button_makes_the_machine_look_and_says_why(database: Database, people: People) -> None:

@@ -169,12 +169,12 @@ def test_evidence_is_linked_both_ways(database: Database, people: People) -> Non
     references = tuple(database.write(lambda session: some_weeks(session, 2)))
     assert database.write(lambda session: link_concerns(session, siv, number, references)) == 2
     assert database.write(lambda session: link_concerns(session, siv, number, references)) == 0
-    database.write(lambda session: link_evidence(session, siv, number, EvidenceKind.SURVEY, "trygghet-2026", "Fråga 7"))
+    database.write(lambda session: link_evidence(session, siv, number, EvidenceKind.STATISTIC, "NTU 2026", "Fråga 7"))
     with database.read() as session:
         found = evidence_of(session, siv, problem_of(session, siv, number))
         assert tuple(one.reference for one in found.concerns) == references
         assert [(one.kind, one.reference, one.text) for one in found.others] == [
-            (EvidenceKind.SURVEY, "trygghet-2026", "Fråga 7")
+            (EvidenceKind.STATISTIC, "NTU 2026", "Fråga 7")
         ]
         assert (found.figure, found.heard.voices) == (Figure(2, 2), 2)
         concern_id = session.scalars(select(Concern.id).where(Concern.reference == references[0])).one()
@@ -317,7 +317,7 @@ def test_J4_causes_have_evidence_for_and_against(database: Database, people: Peo
     database.write(lambda session: argue(session, siv, number, cause, Stance.FOR, "Fel lagas först i november"))
     database.write(
         lambda session: argue(
-            session, siv, number, cause, Stance.AGAINST, "Samma fel i år", EvidenceKind.MEETING, "Möte 12 november"
+            session, siv, number, cause, Stance.AGAINST, "Samma fel i år", EvidenceKind.FINDING, "Möte 12 november"
         )
     )
     with pytest.raises(NotPossibleNow, match="kind"):

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
 
-# The extension of the application that holds the function.
+# The extensions of the application that hold the functions.
 EXTENSION = "dialog.concern_belongs"
+NAMED = "dialog.named_belongs"
 
 
 @dataclass(frozen=True)
@@ -23,3 +24,5 @@ class Belongs:
 
 # (session, who asks, the concern's id) -> everything that this person may know of.
 BelongsTo = Callable[[Session, StaffMember, int], tuple[Belongs, ...]]
+# (session, who asks, "survey" or "meeting", its slug) -> the same for what is known by a name.
+NamedBelongsTo = Callable[[Session, StaffMember, str, str], tuple[Belongs, ...]]

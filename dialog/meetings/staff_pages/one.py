@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from dialog.accounts.guard import current_staff
 from dialog.accounts.permissions import Permission
 from dialog.clock import local, now
+from dialog.concerns.queries.belonging import NAMED, Belongs, NamedBelongsTo
 from dialog.errors import NotPossibleNow
 from dialog.extensions import current, db
 from dialog.meetings.labels import ACCESS, KINDS, NEEDS
@@ -188,7 +189,14 @@ def _page(found: Meeting, error: str = "") -> str:
         may_draw=lots_are_to_come(found) and (found.closes_at or found.starts_at) <= now(),
         is_over=found.ends_at <= now(),
         public_url=f"{current.settings.base_url}/moten/{found.slug}" if is_public else "",
+        part_of=_part_of(found),
     )
+
+
+def _part_of(found: Meeting) -> tuple[Belongs, ...]:
+    """The problems that rest on this meeting."""
+    find: NamedBelongsTo = current_app.extensions[NAMED]
+    return find(db.session, current_staff(), "meeting", found.slug)
 
 
 def _work(found: Meeting, runs: bool) -> list[dict[str, Any]]:

@@ -7,6 +7,7 @@ from dialog.clock import today
 from dialog.errors import Missing, NotPossibleNow
 from dialog.situation.models import CauseEvidence, Problem, ProblemCause
 from dialog.situation.operations.problems import locked_problem, note, refuse_pointing
+from dialog.situation.queries.evidence_names import known_name
 from dialog.situation.rules.levels import EvidenceKind, Stance
 
 MOST_CAUSES = 12
@@ -47,7 +48,7 @@ def argue(
     """Something that speaks for or against a cause, in words and perhaps with a name of what shows it.
 
     Raises Missing, NotAllowed('area'), NotPossibleNow: 'none', 'points', 'kind': a name needs to say what it names, and
-    concerns are linked to the problem itself.
+    concerns are linked to the problem itself; 'unknown' as `evidence.link_evidence`.
     """
     problem = locked_problem(session, staff, number)
     cause = _cause(session, problem, cause_id)
@@ -56,8 +57,11 @@ def argue(
     if kind is EvidenceKind.CONCERN or bool(reference) != (kind is not None):
         raise NotPossibleNow("kind")
     refuse_pointing([text, reference])
+    known = known_name(session, kind, reference) if kind is not None else ""
+    if known is None:
+        raise NotPossibleNow("unknown")
     row = CauseEvidence(
-        cause_id=cause.id, stance=stance.value, kind=kind.value if kind else "", reference=reference, text=text
+        cause_id=cause.id, stance=stance.value, kind=kind.value if kind else "", reference=known, text=text
     )
     session.add(row)
     note(session, staff, "problem_cause_argued", problem, stance=stance.value)

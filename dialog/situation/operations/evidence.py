@@ -12,6 +12,7 @@ from dialog.concerns.queries.access import visible
 from dialog.errors import Missing, NotPossibleNow
 from dialog.situation.models import ProblemEvidence
 from dialog.situation.operations.problems import locked_problem, note, refuse_pointing
+from dialog.situation.queries.evidence_names import known_name
 from dialog.situation.queries.problem_evidence import linked_references
 from dialog.situation.rules.levels import EvidenceKind
 
@@ -68,7 +69,8 @@ def link_evidence(
     """Link a survey, a meeting, a finding, a figure or a judgement by its name; what is said of it changes when it is
     there already. Concerns go through `link_concerns`.
 
-    Raises Missing, NotAllowed('area'), NotPossibleNow: 'none', 'kind', 'points'.
+    Raises Missing, NotAllowed('area'), NotPossibleNow: 'none', 'kind', 'points', 'unknown' for a survey, a meeting or a
+    judgement that is not there.
     """
     problem = locked_problem(session, staff, number)
     if kind is EvidenceKind.CONCERN:
@@ -76,14 +78,17 @@ def link_evidence(
     if not reference:
         raise NotPossibleNow("none")
     refuse_pointing([reference, text])
+    known = known_name(session, kind, reference)
+    if known is None:
+        raise NotPossibleNow("unknown")
     wanted = select(ProblemEvidence).where(
         ProblemEvidence.problem_id == problem.id,
         ProblemEvidence.kind == kind.value,
-        ProblemEvidence.reference == reference,
+        ProblemEvidence.reference == known,
     )
     row = session.scalars(wanted).one_or_none()
     if row is None:
-        row = ProblemEvidence(problem_id=problem.id, kind=kind.value, reference=reference, text="", added_on=today())
+        row = ProblemEvidence(problem_id=problem.id, kind=kind.value, reference=known, text="", added_on=today())
         session.add(row)
     row.text, row.added_by = text, staff.id
     note(session, staff, "problem_evidence_linked", problem, kind=kind.value, number=1)

@@ -15,7 +15,7 @@ from dialog.situation.queries.problems_kept import problem_of
 from dialog.situation.rules.figures import show
 from dialog.situation.rules.problems import describes, may_become
 from dialog.situation.views.parts import part_tabs
-from dialog.situation.views.problems import head
+from dialog.situation.views.problems import evidence_urls, head
 
 LISTED_OPEN = 10
 
@@ -39,6 +39,7 @@ def problem_page(
         **context,
         parts=part_tabs("situation_staff.problems"),
         evidence=evidence,
+        evidence_urls=evidence_urls(staff, evidence),
         rests=problem_labels.rests_text(show(evidence.figure)),
         listed_open=LISTED_OPEN,
         lists=staff.may(Permission.LIST_CONCERNS),

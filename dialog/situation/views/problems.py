@@ -7,6 +7,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from dialog.accounts.permissions import Permission
 from dialog.accounts.rules import StaffMember
 from dialog.categories.models import Facet
 from dialog.categories.queries import facets
@@ -24,11 +25,11 @@ from dialog.situation.problem_labels import (
     when_text,
     where_text,
 )
-from dialog.situation.queries.problem_evidence import problems_of_concern
+from dialog.situation.queries.problem_evidence import Evidence, PartOf, problems_of, problems_of_concern
 from dialog.situation.queries.problem_figures import evidence_figures
 from dialog.situation.queries.problems_kept import ProblemRow
 from dialog.situation.rules.figures import NOTHING, show
-from dialog.situation.rules.levels import ProblemState
+from dialog.situation.rules.levels import EvidenceKind, ProblemState
 
 BEFORE_AND_AFTER = "conferences_staff.before_and_after"
 
@@ -74,10 +75,31 @@ def sections(session: Session, staff: StaffMember, rows: Iterable[ProblemRow]) -
 
 def belongs_to_problems(session: Session, staff: StaffMember, concern_id: int) -> tuple[Belongs, ...]:
     """What the concern's own page says: which problems it is part of."""
-    found = problems_of_concern(session, staff, concern_id)
-    if not found:
-        return ()
-    names = facets(session)
+    return _part_of(session, problems_of_concern(session, staff, concern_id))
+
+
+def named_belongs_to_problems(session: Session, staff: StaffMember, kind: str, name: str) -> tuple[Belongs, ...]:
+    """The same for a survey or a meeting."""
+    return _part_of(session, problems_of(session, staff, EvidenceKind(kind), name))
+
+
+def evidence_urls(staff: StaffMember, evidence: Evidence) -> dict[int, str]:
+    """Where the evidence that is no concern is read, by its row, for who may read it."""
+    ways = {
+        EvidenceKind.SURVEY: ("surveys_staff.survey", "slug", Permission.READ_SURVEYS),
+        EvidenceKind.MEETING: ("meetings_staff.meeting", "slug", Permission.READ_MEETINGS),
+        EvidenceKind.JUDGEMENT: ("situation_staff.judgement", "number", Permission.READ_FIGURES),
+    }
+    found = {}
+    for one in evidence.others:
+        endpoint, argument, permission = ways.get(one.kind, ("", "", Permission.READ_FIGURES))
+        if endpoint and staff.may(permission):
+            found[one.evidence_id] = url_for(endpoint, **{argument: one.reference})  # type: ignore[arg-type]
+    return found
+
+
+def _part_of(session: Session, found: tuple[PartOf, ...]) -> tuple[Belongs, ...]:
+    names = facets(session) if found else {}
     return tuple(
         Belongs(
             label=str(_("Part of problem %(number)s", number=one.number)),

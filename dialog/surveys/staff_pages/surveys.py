@@ -1,8 +1,10 @@
 """All surveys, a new one, one at a glance, and its settings."""
 
-from flask import redirect, render_template, url_for
+from flask import current_app, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from dialog.accounts.guard import current_staff
+from dialog.concerns.queries.belonging import NAMED, Belongs, NamedBelongsTo
 from dialog.errors import Conflict, NotPossibleNow
 from dialog.extensions import current, db
 from dialog.settings import ALL_LANGUAGES
@@ -84,7 +86,14 @@ def survey(slug: str) -> str:
         results_url=url_for("surveys_staff.results_page", slug=slug),
         texts_url=url_for("surveys_staff.texts", slug=slug),
         public_url=f"{current.settings.base_url}/enkat/{facts.slug}",
+        part_of=_part_of(slug),
     )
+
+
+def _part_of(slug: str) -> tuple[Belongs, ...]:
+    """The problems that rest on this survey."""
+    find: NamedBelongsTo = current_app.extensions[NAMED]
+    return find(db.session, current_staff(), "survey", slug)
 
 
 @pages.get("/enkater/<slug>/installningar", permission=MANAGE)
