@@ -35,6 +35,19 @@ LEVEL_CHANGES: dict[Change, Any] = {
     Change.DOWN: _l("down"),
     Change.SAME: "",
 }
+# The parts of the page by the ids of their headings, for screens where they stand below each other.
+JUMPS: tuple[tuple[str, Any], ...] = (
+    ("subjects", _l("Categories")),
+    ("times", _l("When")),
+    ("silence", _l("Where")),
+    ("problems", _l("Problems")),
+    ("levels", _l("Levels")),
+    ("sources", _l("Sources")),
+    ("seen", _l("Perspectives")),
+    ("places", _l("Places")),
+    ("coming", _l("Planned")),
+    ("gaps", _l("Gaps")),
+)
 MOST_NAMED = 3
 
 

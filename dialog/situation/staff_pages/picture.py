@@ -17,7 +17,7 @@ from dialog.places.queries import area_map
 from dialog.situation import labels
 from dialog.situation.links import Links
 from dialog.situation.picture_forms import PictureForm
-from dialog.situation.picture_labels import heard_text, is_repeated
+from dialog.situation.picture_labels import JUMPS, heard_text, is_repeated
 from dialog.situation.queries.areas import Areas, load_areas, shapes_of
 from dialog.situation.queries.breaks import breaks
 from dialog.situation.queries.changes import changes_coming
@@ -62,6 +62,7 @@ def picture() -> tuple[str, int]:
         picture=found,
         links=context.links,
         labels=labels,
+        jumps=JUMPS,
         channel=channel_label(wanted.channel) if wanted.channel else "",
         conference=wanted.period.end + TO_THURSDAY if wanted.period.span is Span.WEEK else None,
         report_url=_url("situation_staff.weekly_report", wanted),

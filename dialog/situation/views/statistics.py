@@ -11,7 +11,7 @@ from dialog.statistics.rules.groups import CrimeGroup
 from dialog.web.formatting import number
 
 FIGURES = "statistics_staff.statistics"
-MOST_SHOWN = 6
+MOST_SHOWN = 3
 
 
 @dataclass(frozen=True)
