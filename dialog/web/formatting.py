@@ -1,6 +1,7 @@
 """Dates, numbers and texts as pages show them."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
@@ -37,6 +38,11 @@ def number(value: float) -> str:
     return format_decimal(value, locale=locale())
 
 
+def one_decimal(value: Decimal | float) -> str:
+    """6,0."""
+    return format_decimal(value, format="#,##0.0", locale=locale())
+
+
 def paragraphs(text: str) -> Markup:
     """Typed text as paragraphs: blank lines part them, single breaks stay. Everything is escaped."""
     blocks = [block for block in text.strip().split("\n\n") if block.strip()]
@@ -49,5 +55,5 @@ def paragraphs(text: str) -> Markup:
 
 def init_formatting(app: Flask) -> None:
     """Make them template filters."""
-    for filter_ in (long_date, short_date, week_date, moment, number, paragraphs):
+    for filter_ in (long_date, short_date, week_date, moment, number, one_decimal, paragraphs):
         app.add_template_filter(filter_)

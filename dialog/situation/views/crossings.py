@@ -31,6 +31,11 @@ class CrossRow:
     cells: tuple[Cell, ...]
     shut: bool = False
 
+    @property
+    def told(self) -> bool:
+        """False when nothing was told of: that is no information, and not nought."""
+        return self.total.shown.number != 0 or self.total.shown.more
+
 
 @dataclass(frozen=True)
 class CrossTable:
@@ -41,7 +46,7 @@ class CrossTable:
 
     @property
     def empty(self) -> bool:
-        return not any(row.total.shown.number or row.total.shown.more for row in self.rows)
+        return not any(row.told for row in self.rows)
 
 
 @dataclass(frozen=True)
