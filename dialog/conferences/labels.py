@@ -130,7 +130,7 @@ def _problem_lines(facts: Mapping[str, Any]) -> list[str]:
 
 
 def _change_lines(facts: Mapping[str, Any]) -> list[str]:
-    days = _upper_first(week_date(date.fromisoformat(facts["starts"])))
+    days = upper_first(week_date(date.fromisoformat(facts["starts"])))
     if facts["ends"] and facts["ends"] != facts["starts"]:
         days += f" – {week_date(date.fromisoformat(facts['ends']))}"
     return [
@@ -140,7 +140,8 @@ def _change_lines(facts: Mapping[str, Any]) -> list[str]:
     ]
 
 
-def _upper_first(text: str) -> str:
+def upper_first(text: str) -> str:
+    """As a sentence begins."""
     return text[:1].upper() + text[1:]
 
 

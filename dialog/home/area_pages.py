@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from dialog.categories.labels import category_label
 from dialog.categories.rules import Category
+from dialog.clock import today
 from dialog.errors import Missing
 from dialog.extensions import db
 from dialog.home.area_facts import AreaFacts, area_facts, grouped
@@ -29,6 +30,7 @@ from dialog.places.queries import (
     renamed_area,
 )
 from dialog.situation.queries import PublicTotals, published_totals
+from dialog.situation.queries.changes import changes_coming
 from dialog.web.formatting import number
 from dialog.web.forms import LineField
 from dialog.web.language import current_language
@@ -77,6 +79,7 @@ def area(slug: str) -> str | AnyResponse:
         heard=_heard(totals),
         good=dict(totals.categories).get(Category.POSITIVE_EVENTS.value) if totals else None,
         meetings=_meetings(found),
+        changes=changes_coming(db.session, area_ids_about(db.session, found), today(), only_public=True),
         has_proposals=bool(public_proposals(db.session, Place(area_id=found.id))),
         most=max([count for _, count in totals.categories if count] if totals else [], default=0),
     )

@@ -30,7 +30,7 @@ from tests.people import People
         (date(2024, 12, 26), date(2024, 12, 23), "boxing_day"),
     ],
 )
-def test_D12_it_is_moved_on_holidays_and_says_why(usual: date, held: date, because: str) -> None:
+def test_it_is_moved_on_holidays_and_says_why(usual: date, held: date, because: str) -> None:
     assert conference_day(monday_of(usual), usual.weekday()) == (held, because)
 
 
@@ -100,7 +100,7 @@ def test_the_day_of_the_week_can_be_set_and_a_conference_moved(database: Databas
         assert session.scalars(select(Conference.starts).where(Conference.week == date(2026, 11, 30))).one() == time(10)
 
 
-def test_D12_there_is_no_field_for_names_of_suspects() -> None:
+def test_there_is_no_field_for_names_of_suspects() -> None:
     """Neither in the tables nor in the forms: a person is named only as the one who answers for a task."""
     tables = {"conference", "conference_plan", "conference_attendance", "agenda_item", "conference_task"}
     columns = {f"{table}.{column.name}": column for table in tables for column in metadata.tables[table].columns}

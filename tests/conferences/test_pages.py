@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 from dialog import clock
 from dialog.clock import monday_of
 from dialog.conferences.models import AgendaItem, Conference, ConferenceTask
+from dialog.conferences.operations.conferences import make_ready
 from dialog.database import Database
+from dialog.places.models import Area
 from dialog.situation.models import PlannedChange, Problem
+from dialog.situation.operations.publishing import publish_totals
 from tests.builders import a_concern, an_area
 from tests.client import Fetched, PageClient
 from tests.people import People, organisation
@@ -102,6 +105,34 @@ def typed(page: Fetched, **values: str) -> dict[str, str]:
     return known | values
 
 
+def test_D12_the_thursday_conference_from_nothing_to_minutes(database: Database, people: People) -> None:
+    """By itself, on another day for a holiday, with last week's items, attendance, tasks and minutes to take out."""
+    people.make("coordinator")
+    database.write(a_town)
+    with clock.at(date(2026, 12, 17)):
+        client, address = people.sign_in("coordinator"), "/en/intern/torsdag/2026-W51"
+        database.write(make_ready)
+        client.post(f"{address}/borja")
+        change = item_id(database, "change") or item_id(database, "problem", "other")
+        page = client.get(f"{address}?punkt={change}")
+        client.post(f"{address}/punkt/{change}", typed(page, task="Ring fastighetsägaren", owner="polis"))
+        client.post(f"{address}/avsluta", {"do": "close"})
+    with clock.at(date(2026, 12, 23)):
+        client, address = people.sign_in("coordinator"), "/en/intern/torsdag/2026-W52"
+        coming = client.get("/en/intern/torsdag").text
+        assert "The weekly conference, Wednesday 23 December" in coming
+        assert "the usual one is Christmas Eve" in coming
+        assert "Task Ring fastighetsägaren Polisen, by 23 Dec" in coming
+        client.post(f"{address}/borja")
+        page = client.get(address)
+        first = next(field["name"] for field in page.page.fields if field.get("name", "").startswith("people-"))
+        client.post(f"{address}/narvaro", typed(page) | {first: "2"})
+        client.post(f"{address}/avsluta", {"do": "close", "notes": "God jul."})
+        text = client.get(f"{address}/protokoll.txt").html
+        for said in ("Wednesday 23 December 2026", "2 people", "Not done yet. Task: Ring fastighetsägaren", "God jul."):
+            assert said in text
+
+
 def test_the_coming_conference_is_there_before_anybody_has_made_it(client: PageClient, database: Database) -> None:
     page = client.get("/en/intern/torsdag")
     assert "The weekly conference, Thursday 26 November" in page.text
@@ -110,7 +141,7 @@ def test_the_coming_conference_is_there_before_anybody_has_made_it(client: PageC
         assert session.scalars(select(Conference.id)).first() is None
 
 
-def test_D12_only_what_has_content_is_on_the_agenda(client: PageClient) -> None:
+def test_only_what_has_content_is_on_the_agenda(client: PageClient) -> None:
     page = client.get("/en/intern/torsdag").text
     norr, soder = page.index("Norr Level of the area"), page.index("Söder Level of the area")
     assert norr < page.index("Told of 7 times.") < page.index("Problem 31: Skräp efter helgen") < soder
@@ -123,12 +154,39 @@ def test_D12_only_what_has_content_is_on_the_agenda(client: PageClient) -> None:
     assert "Bakgatan" not in page, "a place that one person named is that person's words"
 
 
-def test_D15_the_agenda_ends_with_what_makes_people_feel_safe(client: PageClient) -> None:
+def test_D15_good_things_end_the_agenda_and_stand_on_the_page_of_the_area(
+    client: PageClient, database: Database
+) -> None:
     page = client.get("/en/intern/torsdag").text
     last = page.rindex("What makes people feel safe")
     assert "Söder: Positive events that raise the sense of safety" in page[last:]
     assert "Told of 6 times." in page[last:]
     assert page.index("Planned changes, four weeks ahead") < last
+
+    def more(session: Session) -> None:
+        day, tags = monday_of(THURSDAY) - timedelta(days=3), (("positive_events", ""),)
+        for area_id in session.scalars(select(Area.id).where(Area.code.in_(("N", "S")))).all():
+            for _ in range(24):
+                a_concern(session, tags=tags, area_id=area_id, kind="positive", state="reviewed", received_on=day)
+        publish_totals(session)
+
+    assert "What is good here" not in client.get("/en/omraden/n").text
+    database.write(more)
+    public = client.get("/en/omraden/n").text
+    assert "24 views are about something that makes people feel safe here." in public
+
+
+def test_residents_see_the_planned_changes_that_are_for_them(client: PageClient, database: Database) -> None:
+    assert "Julmarknad" not in client.get("/en/omraden/s").text
+
+    def open_up(session: Session) -> None:
+        session.scalars(select(PlannedChange)).one().public = True
+
+    database.write(open_up)
+    page = client.get("/en/omraden/s").text
+    assert "What is going to change here" in page
+    assert "Julmarknad, Södra torget, 5 December 2026 – 6 December 2026" in page
+    assert "Julmarknad" not in client.get("/en/omraden/n").text
 
 
 def test_D16_planned_changes_are_shown_four_weeks_ahead(client: PageClient, database: Database) -> None:

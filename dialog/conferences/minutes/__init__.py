@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from dialog.categories.models import Facet
 from dialog.conferences import labels
+from dialog.conferences.labels import upper_first
 from dialog.conferences.rules import ItemKind, TaskEnd
 from dialog.conferences.rules.gathered import section_of
 from dialog.pdf import typeset
@@ -27,7 +28,7 @@ def paper(kept: Mapping[str, Any], facets: Mapping[str, Facet]) -> dict[str, Any
     """
     day = date.fromisoformat(kept["held_on"])
     return {
-        "when": _("%(day)s %(year)s, %(time)s", day=week_date(day).capitalize(), year=day.year, time=kept["starts"]),
+        "when": _("%(day)s %(year)s, %(time)s", day=upper_first(week_date(day)), year=day.year, time=kept["starts"]),
         "moved": labels.moved_text(kept["moved_because"]),
         "attendance": [
             [name, str(ngettext("%(num)s person", "%(num)s people", people))] for name, people in kept["attendance"]
