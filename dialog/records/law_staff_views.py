@@ -19,6 +19,7 @@ _REGISTER = {
     Demand.FUNCTION: LawKind.FUNCTION,
     Demand.AGREEMENT: LawKind.AGREEMENT,
 }
+_VERSION = "situation_staff.version"
 _PLACES = {
     Demand.PICTURE: "situation_staff.documents",
     Demand.RENEWAL: "situation_staff.documents",
@@ -68,7 +69,7 @@ def renewal_words(state: LawState) -> str:
 
 def _line(state: LawState, demand: Demand) -> DemandLine:
     met = state.met(demand)
-    return DemandLine(str(DEMANDS[demand]), met, _evidence(state, demand) if met else _gap(state, demand), _url(demand))
+    return DemandLine(str(DEMANDS[demand]), met, _evidence(state, demand) if met else _gap(state, demand), _url(state, demand))
 
 
 def _gap(state: LawState, demand: Demand) -> str:
@@ -111,9 +112,11 @@ def _record_words(one: LawRecord) -> str:
     return ", ".join(part for part in (one.text, long_date(one.on), one.reference) if part)
 
 
-def _url(demand: Demand) -> str:
+def _url(state: LawState, demand: Demand) -> str:
     if demand in _REGISTER or demand is Demand.PLAN:
         kind = _REGISTER.get(demand, LawKind.PLAN)
         return f"#register-{kind.value}"
+    if demand is Demand.PICTURE and state.picture is not None and _VERSION in current_app.view_functions:
+        return url_for(_VERSION, number=state.picture.number)
     endpoint = _PLACES[demand]
     return url_for(endpoint) if endpoint in current_app.view_functions else ""
