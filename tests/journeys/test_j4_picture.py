@@ -70,7 +70,7 @@ def a_town(session: Session) -> None:
             "state": "reviewed", "reviewed_on": day, "received_on": day, "marks_checked": True, "area": areas[0],
             "unit_id": home.id,
         }  # fmt: skip
-        for _ in range(14 if week == 1 else 2):
+        for _ in range(24 if week == 1 else 2):
             a_concern(
                 session, "Mopeder kör på gångvägen.", (("social_unrest", "traffic_nuisance"),), channel="phone",
                 days=["fri"], time_from="20:00", time_to="22:00", **told,
@@ -78,6 +78,8 @@ def a_town(session: Session) -> None:
         a_concern(
             session, "Det är mörkt på Skolvägen.", (("other", "lighting"),), place="Skolvägen", recurring="yes", **told
         )
+        for _ in range(24 if week == 1 else 0):
+            a_concern(session, "Cyklar försvinner.", (("theft_burglary", ""),), **(told | {"area": areas[1]}))
         a_concern(
             session, "Klotter i tunneln.", (("vandalism_graffiti", ""),), channel="staff_dialogue",
             source_id=home.organisation_id, source_unit_id=home.id, **told,

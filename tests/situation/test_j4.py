@@ -16,6 +16,7 @@ from dialog.organisations.models import Programme
 from dialog.situation.queries.breaks import breaks
 from tests.builders import a_concern, an_area
 from tests.people import People
+from tests.situation.test_indicators import Answers, a_wave
 
 MONDAY = date(2026, 11, 23)
 PICTURE = "/en/intern/lagesbild"
@@ -132,3 +133,27 @@ def test_J4_public_pages_rank_no_areas_and_show_no_levels(database: Database, pe
         # No area is set beside another: neither its name nor its numbers stand on the other's page.
         if path != "/omraden":
             assert ("Område B" if path.endswith("a") else "Område A") not in main
+
+
+def test_J4_a_survey_and_what_is_told_disagree_side_by_side_and_nothing_is_blended(
+    database: Database, people: People
+) -> None:
+    safe: Answers = {"TRYGGKV": {"A": {"1": 270, "2": 90, "3": 20, "4": 10, "5": 10}}}
+
+    def make(session: Session) -> None:
+        a_town(session)
+        a_wave(session, safe)
+
+    with clock.at(MONDAY):
+        database.write(make)
+        page = people.sign_in("coordinator").get(f"{PICTURE}?area=A&period=4w")
+    felt = " ".join(
+        re.sub(r"<[^>]+>", " ", page.html.split('aria-labelledby="felt"')[1].split("</section>")[0]).split()
+    )
+    assert "8 concerns count." in felt
+    assert re.search(r"90\D{1,8}% 400\b", felt)
+    assert "An open survey is answered by those who choose to." in page.text
+    assert "never add them up" in page.text
+    # Every number of the section is one of the two: there is no third that is made of them.
+    assert not re.search(r"\b(index|score|combined)\b", page.text, re.IGNORECASE)
+    assert set(re.findall(r"\d+", felt)) <= {"8", "90", "400", "2026", "1", "31", "22", "23", "30"}
