@@ -390,8 +390,9 @@ def test_minutes_can_be_taken_out(client: PageClient, database: Database) -> Non
     client.post(f"{PAGE}/avsluta", {"do": "close"})
     text = client.get(f"{PAGE}/protokoll.txt").html
     assert "* Task: =Laga lampan. Polisen, by 3 December 2026" in text
-    assert "Told of, fewer times than may be numbered." in text
+    assert "Told of 7 times." in text
     assert "Told of 1 time." not in text
+    assert "Fire" not in text, "told of once, and nothing was said of it"
     table = client.get(f"{PAGE}/protokoll.csv").html
     assert "'=Laga lampan" in table
     pdf = client.http.get(f"{PAGE}/protokoll.pdf").data

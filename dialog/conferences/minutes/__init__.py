@@ -110,6 +110,8 @@ def breakable(text: str) -> str:
 def _parts(items: Iterable[Mapping[str, Any]], facets: Mapping[str, Facet]) -> list[dict[str, Any]]:
     found: dict[tuple[int, str], list[dict[str, Any]]] = {}
     for item in items:
+        if _is_silent(item):
+            continue
         where = section_of(item["kind"], item["category"])
         order = {ItemKind.LEVEL: 0 if item["area"] else 1, ItemKind.CHANGE: 2, ItemKind.POSITIVE: 3}[where]
         found.setdefault((order, item["area"] if order == 0 else ""), []).append(_item(item, facets, order == 0))
@@ -122,6 +124,13 @@ def _parts(items: Iterable[Mapping[str, Any]], facets: Mapping[str, Facet]) -> l
         {"title": str(name or titles[order]), "items": rows}
         for (order, name), rows in sorted(found.items(), key=lambda part: part[0])
     ]
+
+
+def _is_silent(item: Mapping[str, Any]) -> bool:
+    """True for what was told of too few times to be numbered, and of which nothing was said or decided."""
+    if item["kind"] not in (ItemKind.CATEGORY, ItemKind.POSITIVE) or item["facts"].get("number", 0) is not None:
+        return False
+    return not (item["text"] or item["tasks"] or item["shared"] or item["level"])
 
 
 def _item(item: Mapping[str, Any], facets: Mapping[str, Facet], in_area: bool) -> dict[str, Any]:
