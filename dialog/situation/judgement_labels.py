@@ -4,8 +4,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from dialog.situation.queries.judgements import LevelShown
+from dialog.situation.rules.figures import Shown
 from dialog.situation.rules.judging import Change
 from dialog.situation.rules.levels import RiskLevel
 from dialog.web.notices import notice_text
@@ -64,3 +66,10 @@ def each_text(shown: LevelShown) -> str:
         _("%(organisation)s: %(level)s.", organisation=name, level=str(LEVELS[level]).lower())
         for name, level in shown.organisations
     )
+
+
+def basis_text(shown: Shown) -> str:
+    """How many concerns a sentence rests on, as this person may be told."""
+    if shown.number is None:
+        return str(_("Rests on fewer than five concerns."))
+    return str(ngettext("Rests on %(num)s concern.", "Rests on %(num)s concerns.", shown.number))

@@ -9,6 +9,7 @@ from dialog.situation.staff_pages import (
     picture,
     problem_parts,
     problems,
+    report,
     sentences,
     versions,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "picture",
     "problem_parts",
     "problems",
+    "report",
     "sentences",
     "versions",
 ]
