@@ -22,6 +22,7 @@ from dialog.concerns.operations.index import keep_index
 from dialog.concerns.operations.journal import keep_action
 from dialog.concerns.queries.belonging import EXTENSION as CONCERN_BELONGS
 from dialog.concerns.queries.belonging import NAMED as NAMED_BELONGS
+from dialog.conferences.queries.decided import decisions_between
 from dialog.database import Database, prepare_sqlite
 from dialog.errors import Unavailable
 from dialog.extensions import babel, csrf, db, limiter, migrate
@@ -34,6 +35,7 @@ from dialog.settings import STAFF_LANGUAGES, Settings
 from dialog.situation.operations.counting import keep_counts, raise_versions
 from dialog.situation.operations.freezing import keep_quotes
 from dialog.situation.queries.kept import noted
+from dialog.situation.rules.decided import DECISIONS
 from dialog.situation.views.parts import part_tabs
 from dialog.situation.views.problems import belongs_to_problems, named_belongs_to_problems
 from dialog.web.assets import Assets
@@ -128,6 +130,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     app.extensions["dialog.render_mail"] = partial(_render_mail, app)
     app.extensions[CONCERN_BELONGS] = belongs_to_problems
     app.extensions[NAMED_BELONGS] = named_belongs_to_problems
+    app.extensions[DECISIONS] = decisions_between
 
 
 def _init_templates(app: Flask, settings: Settings) -> None:

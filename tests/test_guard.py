@@ -356,6 +356,8 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "situation_staff.add_own_sentence": {C, N},
     "situation_staff.sentence": {C, H, N, P, R},
     "situation_staff.take_sentence_back": {C, N},
+    "situation_staff.weekly_report": {C, H, N, P, R},
+    "situation_staff.weekly_report_file": {C, H, N, P, R},
     "statistics_staff.classes": {A, C, N},
     "statistics_staff.confirm": {A, C, N},
     "statistics_staff.load": {A, C, N},

@@ -9,7 +9,8 @@ from dialog.pdf import typeset
 from dialog.situation.judgement_labels import basis_text
 from dialog.situation.views.boxes import Box
 from dialog.situation.views.indicators import IndicatorRow
-from dialog.situation.views.report import Bar, Report, ReportProblem, figure
+from dialog.situation.views.recurring import Bar
+from dialog.situation.views.report import Report, ReportProblem, figure
 from dialog.web.formatting import long_date, short_date
 
 ROOM = Path(__file__).parent
@@ -133,7 +134,7 @@ def _box(box: Box) -> dict[str, Any]:
 
 
 def _shut_text(box: Box) -> str:
-    return _("Shown only to those who may see it.") if box.shut else _("No information")
+    return str(_("Shown only to those who may see it.") if box.shut else _("No information"))
 
 
 def _spark(box: Box) -> str:

@@ -1,13 +1,12 @@
 """The weekly report: what two A4 pages hold, for the page and for the PDF alike. No words of residents, nobody's name."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any, TypeVar
+from datetime import timedelta
+from typing import TypeVar
 
 from flask import current_app
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
@@ -23,11 +22,11 @@ from dialog.situation.queries.parts import Picture, Wanted
 from dialog.situation.queries.picture import situation_picture
 from dialog.situation.queries.problems_kept import ProblemRow, by_subject, shown_problems
 from dialog.situation.queries.summaries import SentenceRow, bases_of, signed_sentences
+from dialog.situation.rules.decided import DECISIONS, Decision, Decisions
 from dialog.situation.rules.figures import Shown
 from dialog.situation.rules.judging import height
 from dialog.situation.rules.levels import ProblemState
 from dialog.situation.rules.periods import Span
-from dialog.situation.rules.problems import place_key
 from dialog.situation.rules.recurring import Problem
 from dialog.situation.rules.times import FINE_FROM
 from dialog.situation.views import boxes, findings, tables, times
@@ -35,50 +34,20 @@ from dialog.situation.views.boxes import Box
 from dialog.situation.views.context import Context, TableRow
 from dialog.situation.views.findings import FindingView
 from dialog.situation.views.indicators import IndicatorRow, indicator_view
+from dialog.situation.views.recurring import STEPS, Bar, bars
 from dialog.situation.views.times import HeatTable
 from dialog.web.formatting import long_date
 from dialog.web.language import current_language
 
 # Two pages hold so many of each; what is left out stands on the picture's own page.
-MOST_FINDINGS, MOST_AREAS, MOST_PROBLEMS, MOST_LEVELS, MOST_SAID, MOST_COMING, MOST_DECIDED = 3, 10, 8, 16, 5, 4, 5
+MOST_FINDINGS, MOST_AREAS, MOST_PROBLEMS, MOST_LEVELS, MOST_SAID, MOST_COMING, MOST_DECIDED = 3, 10, 6, 15, 5, 4, 5
 MOST_FELT = 4
 # So many letters of sentences, and of decisions.
-ROOM_FOR_WORDS = 900
+ROOM_FOR_WORDS = 700
 # Judgements of the days after the period still speak of it: they are signed when it is over.
-STRIP_HEIGHT, LOWEST_BAR, BAR_STEP = 26, 3, 14
 AFTERWARDS = timedelta(days=6)
 TO_THURSDAY = timedelta(days=4)
-# Where a problem is among the six steps: told of and not taken up yet, or looked at and described.
-STEPS: Mapping[ProblemState, tuple[int, Any]] = {
-    ProblemState.PROPOSED: (1, _l("Situation picture")),
-    ProblemState.KEPT: (2, _l("Problem picture")),
-}
-DECISIONS = "dialog.situation.decisions"
-
-Words = TypeVar("Words", "SentenceRow", "Decision")
-
-
-@dataclass(frozen=True)
-class Decision:
-    """Something decided at a conference. `owner` is a unit or organisation, '' for none; `due` None when nothing is owed."""
-
-    text: str
-    owner: str
-    due: date | None
-
-
-# (session, ids of areas or None for everywhere, first day, last day) -> what was decided on those days.
-Decisions = Callable[[Session, frozenset[int] | None, date, date], Sequence[Decision]]
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One week of a strip: position, height, and whether there was nothing."""
-
-    x: int
-    y: int
-    height: int
-    empty: bool
+Words = TypeVar("Words", SentenceRow, Decision)
 
 
 @dataclass(frozen=True)
@@ -95,10 +64,7 @@ class ReportProblem:
     @property
     def bars(self) -> tuple[Bar, ...]:
         """The weeks as a strip."""
-        top = max(*self.weeks, 1)
-        heights = [max(LOWEST_BAR, round(STRIP_HEIGHT * count / top)) for count in self.weeks]
-        weeks = enumerate(zip(heights, self.weeks, strict=True))
-        return tuple(Bar(at * BAR_STEP, STRIP_HEIGHT - tall, tall, not count) for at, (tall, count) in weeks)
+        return bars(self.weeks)
 
     @property
     def spoken(self) -> str:
@@ -154,8 +120,10 @@ class _Writing:
     def __init__(self, session: Session, staff: StaffMember, areas: Areas, wanted: Wanted) -> None:
         self._session, self._staff, self._areas, self._wanted = session, staff, areas, wanted
         self._picture = situation_picture(session, staff, areas, wanted, today())
-        self._context = Context(self._picture, areas, facets(session), Links.of(wanted))
         self._ids = areas.ids_below(wanted.area.code) if wanted.area is not None else None
+        self._kept = shown_problems(session, staff, self._ids, (ProblemState.PROPOSED, ProblemState.KEPT))
+        records = by_subject(self._kept)
+        self._context = Context(self._picture, areas, facets(session), Links.of(wanted), records)
         self._area_id = wanted.area.id if wanted.area is not None else None
 
     def report(self) -> Report:
@@ -202,12 +170,13 @@ class _Writing:
     def _times_foot(self, *, fine: bool) -> str:
         shown = self._picture.times
         if fine:
-            return _("%(told)s concerns that staff have given days and hours.", told=shown.fine.dated)
-        return _(
+            return str(_("%(told)s concerns that staff have given days and hours.", told=shown.fine.dated))
+        said = _(
             "%(told)s have said when. %(untold)s have not, and are not in the table.",
             told=figure(shown.told),
             untold=figure(shown.untold),
         )
+        return str(said)
 
     def _felt(self) -> tuple[IndicatorRow, ...]:
         """What surveys say of how safe people feel there."""
@@ -224,21 +193,15 @@ class _Writing:
 
     def _problems(self) -> list[ReportProblem]:
         """What comes back, with what is written down about it; then what is written down and was not told of lately."""
-        kept = shown_problems(self._session, self._staff, self._ids, (ProblemState.PROPOSED, ProblemState.KEPT))
-        records = by_subject(kept)
         met: set[int] = set()
         lines = []
         for problem in self._picture.problems:
-            record = self._record(problem, records)
+            record = self._context.record_of(problem)
             if record is not None:
                 met.add(record.id)
             lines.append(self._recurring(problem, record))
-        rest = [one for one in kept if one.id not in met and one.state is ProblemState.KEPT]
+        rest = [one for one in self._kept if one.id not in met and one.state is ProblemState.KEPT]
         return lines + [_written_down(one) for one in rest]
-
-    def _record(self, problem: Problem, records: Mapping[Any, ProblemRow]) -> ProblemRow | None:
-        area = self._areas.by_id.get(problem.area_id) if problem.area_id is not None else None
-        return records.get((problem.tag, area.code, place_key(problem.place))) if area is not None else None
 
     def _recurring(self, problem: Problem, record: ProblemRow | None) -> ReportProblem:
         area = self._context.area_name(problem.area_id) or _("No area given")
@@ -292,7 +255,7 @@ def _that_fit(rows: Sequence[Words], most: int) -> list[Words]:
 def _felt_text(felt: tuple[IndicatorRow, ...]) -> str:
     if not felt:
         return ""
-    return _("From surveys, apart from the concerns. Those who answer an open survey are not a random sample.")
+    return str(_("From surveys, apart from the concerns. Those who answer an open survey are not a random sample."))
 
 
 def figure(shown: Shown) -> str:
