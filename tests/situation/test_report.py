@@ -140,7 +140,8 @@ def test_the_fullest_week_still_fits_on_two_pages(app: Flask, database: Database
     wanted = Wanted(whole_weeks(TUESDAY, 1, Span.WEEK))
     with app.test_request_context("/intern/lagesbild/veckorapport"):
         report = weekly_report(db.session, staff, load_areas(db.session, TUESDAY), wanted)
-        problem = ReportProblem("Mopeder och fyrhjulingar på gårdarna", "Gläntan, Norrhöjden", (1,) * 12, 2, "Problembild", "Polisen och Hembo")  # fmt: skip
+        weeks, owner = (1,) * 12, "Polisen och Hembo"
+        problem = ReportProblem("Mopeder och fyrhjulingar", "Gläntan, Norrhöjden", weeks, 2, "Problembild", owner)
         full = replace(
             report,
             areas=report.areas[:1] * 10,
