@@ -141,14 +141,16 @@ def test_the_fullest_week_still_fits_on_two_pages(app: Flask, database: Database
     with app.test_request_context("/intern/lagesbild/veckorapport"):
         report = weekly_report(db.session, staff, load_areas(db.session, TUESDAY), wanted)
         weeks, owner = (1,) * 12, "Polisen och Hembo"
-        problem = ReportProblem("Mopeder och fyrhjulingar", "Gläntan, Norrhöjden", weeks, 2, "Problembild", owner)
+        problem = ReportProblem(
+            "Mopeder och fyrhjulingar på gårdarna", "Gläntan, Norrhöjden", weeks, 2, "Problembild", owner
+        )
         full = replace(
             report,
             areas=report.areas[:1] * 10,
-            said=tuple((replace(row, text="Många ord. " * 12), shown) for row, shown in report.said) * 5,
+            said=tuple((replace(row, text="Många ord. " * 12), shown) for row, shown in report.said) * 4,
             problems=(problem,) * 6,
             levels=(ReportLevel("Norrhöjden", 3, "Orange, upp"),) * 15,
-            decisions=(Decision("Byt lamporna längs gångvägen och ljusslingan. " * 3, "Stadsmiljö", TUESDAY),) * 5,
+            decisions=(Decision("Byt lamporna längs gångvägen och ljusslingan. " * 3, "Stadsmiljö", TUESDAY),) * 4,
             coming=report.coming * 4,
         )
         made = weekly_pdf(full, "sv", "Trygghetsdialogen", "Lindesunds kommun och Polisen")

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from dialog.pdf import typeset
 from dialog.situation.judgement_labels import basis_text
+from dialog.situation.queries.changes import ComingChange
 from dialog.situation.views.boxes import Box
 from dialog.situation.views.indicators import IndicatorRow
 from dialog.situation.views.recurring import Bar
@@ -105,7 +106,7 @@ def _content(report: Report, language: str, programme: str, sender: str) -> dict
         },
         "coming": {
             "title": _("Planned changes within four weeks"),
-            "rows": [[short_date(one.starts_on), breakable(one.title), one.area or one.place] for one in report.coming],
+            "rows": [[f"{short_date(one.starts_on)}:", breakable(_where(one))] for one in report.coming],
         },
         "how": [list(one) for one in report.how],
         "page": _("Page"),
@@ -118,6 +119,11 @@ def breakable(text: str) -> str:
         BREAK_HERE.join(word[start : start + LONGEST_WORD] for start in range(0, len(word), LONGEST_WORD)) or word
         for word in text.split()
     )
+
+
+def _where(one: ComingChange) -> str:
+    place = one.area or one.place
+    return f"{one.title}, {place}" if place else one.title
 
 
 def _box(box: Box) -> dict[str, Any]:
