@@ -151,7 +151,7 @@ def test_the_fullest_week_still_fits_on_two_pages(app: Flask, database: Database
             problems=(problem,) * 6,
             levels=(ReportLevel("Norrhöjden", 3, "Orange, upp"),) * 15,
             decisions=(Decision("Byt lamporna längs gångvägen och ljusslingan. " * 3, "Stadsmiljö", TUESDAY),) * 4,
-            coming=report.coming * 4,
+            coming=report.coming * 3,
         )
         made = weekly_pdf(full, "sv", "Trygghetsdialogen", "Lindesunds kommun och Polisen")
     assert pages_of(made) == 2

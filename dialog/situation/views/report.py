@@ -40,7 +40,7 @@ from dialog.web.formatting import long_date
 from dialog.web.language import current_language
 
 # Two pages hold so many of each; what is left out stands on the picture's own page.
-MOST_FINDINGS, MOST_AREAS, MOST_PROBLEMS, MOST_LEVELS, MOST_SAID, MOST_COMING, MOST_DECIDED = 3, 10, 6, 15, 4, 4, 4
+MOST_FINDINGS, MOST_AREAS, MOST_PROBLEMS, MOST_LEVELS, MOST_SAID, MOST_COMING, MOST_DECIDED = 3, 10, 6, 15, 4, 3, 4
 MOST_FELT = 4
 # So many letters of sentences, and of decisions.
 ROOM_FOR_WORDS = 600
