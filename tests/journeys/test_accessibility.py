@@ -52,6 +52,7 @@ NOT_PAGES = (
     "/readyz",
     "/robots.txt",
     "/moten.ics",
+    "/intern/lagesbild/veckorapport.pdf",
     "/enkat/sw.js",
     "/sitemap.xml",
     "/.well-known",
