@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -27,6 +28,7 @@ from dialog.meetings.queries.coming import public_meeting_slugs
 from dialog.organisations.models import Unit
 from dialog.places.models import Area
 from dialog.situation.models import Problem
+from dialog.statistics.models import CrimeClass
 from tests.browsers import axe_violations
 from tests.journeys.conftest import Open
 from tests.journeys.test_j1_resident import sign_in, write
@@ -96,7 +98,7 @@ def staff_paths(app: Flask) -> list[str]:
     found = parties + [path for path in simple_paths(app) if path.startswith("/intern")]
     found += [f"/intern/grupper/{one}{tail}" for one in groups for tail in ("", "/startmote")]
     found += [f"/intern/moten/{slug}{tail}" for slug in meetings for tail in MEETING_TAILS]
-    found += _proposal_paths(app) + _problem_paths(app)
+    found += _proposal_paths(app) + _problem_paths(app) + _figure_paths(app)
     tails = ("", "/historik", "/koppla", "/dela-upp")
     many = [f"/intern/synpunkter/flera?references={reference}&do=tag" for reference in references]
     return (
@@ -117,6 +119,16 @@ def _problem_paths(app: Flask) -> list[str]:
         fullest = select(Problem.number).order_by(Problem.state != "kept", Problem.number).limit(1)
         numbers = session.scalars(fullest).all()
     return [f"/intern/lagesbild/problem/{number}{tail}" for number in numbers for tail in PROBLEM_TAILS]
+
+
+def _figure_paths(app: Flask) -> list[str]:
+    """How an area and a kind of crime are read; the figures of a year; what a filter leaves of the cross tables."""
+    with app.extensions["dialog.database"].read() as session:
+        codes = session.scalars(select(Area.code).where(Area.valid_to.is_(None)).order_by(Area.id).limit(1)).all()
+        kinds = session.scalars(select(CrimeClass.code).order_by(CrimeClass.code).limit(1)).all()
+    found = [f"/intern/statistik{tail}{code}" for code in codes for tail in ("/omrade/", "?area=")]
+    crossed = "/intern/lagesbild/korstabeller?period=12w"
+    return [*found, *(f"/intern/statistik/brottstyper/{quote(kind)}" for kind in kinds), crossed]
 
 
 def _proposal_paths(app: Flask) -> list[str]:
