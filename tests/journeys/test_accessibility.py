@@ -27,7 +27,7 @@ from dialog.meetings.models import Meeting, Proposal, Registration, WalkStop
 from dialog.meetings.queries.coming import public_meeting_slugs
 from dialog.organisations.models import Unit
 from dialog.places.models import Area
-from dialog.situation.models import Problem
+from dialog.situation.models import Judgement, Problem, SummarySentence
 from dialog.statistics.models import CrimeClass
 from tests.browsers import axe_violations
 from tests.journeys.conftest import Open
@@ -98,7 +98,7 @@ def staff_paths(app: Flask) -> list[str]:
     found = parties + [path for path in simple_paths(app) if path.startswith("/intern")]
     found += [f"/intern/grupper/{one}{tail}" for one in groups for tail in ("", "/startmote")]
     found += [f"/intern/moten/{slug}{tail}" for slug in meetings for tail in MEETING_TAILS]
-    found += _proposal_paths(app) + _problem_paths(app) + _figure_paths(app)
+    found += _proposal_paths(app) + _problem_paths(app) + _figure_paths(app) + _judged_paths(app)
     tails = ("", "/historik", "/koppla", "/dela-upp")
     many = [f"/intern/synpunkter/flera?references={reference}&do=tag" for reference in references]
     return (
@@ -129,6 +129,19 @@ def _figure_paths(app: Flask) -> list[str]:
     found = [f"/intern/statistik{tail}{code}" for code in codes for tail in ("/omrade/", "?area=")]
     crossed = "/intern/lagesbild/korstabeller?period=12w"
     return [*found, *(f"/intern/statistik/brottstyper/{quote(kind)}" for kind in kinds), crossed]
+
+
+def _judged_paths(app: Flask) -> list[str]:
+    """A judgement, the area it is of, and a sentence of a summary, for staff."""
+    with app.extensions["dialog.database"].read() as session:
+        signed = select(Judgement.id, Area.code).join(Area, Area.id == Judgement.area_id)
+        newest = signed.where(Judgement.signed_at.is_not(None)).order_by(Judgement.id.desc()).limit(1)
+        judged = session.execute(newest).all()
+        sentences = session.scalars(select(SummarySentence.id).order_by(SummarySentence.id).limit(1)).all()
+    found = [f"/intern/lagesbild/meningar/{number}" for number in sentences]
+    for number, code in judged:
+        found += [f"/intern/lagesbild/bedomningar/{number}", f"/intern/lagesbild/bedomningar?area={code}"]
+    return found
 
 
 def _proposal_paths(app: Flask) -> list[str]:
