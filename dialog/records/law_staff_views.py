@@ -69,7 +69,9 @@ def renewal_words(state: LawState) -> str:
 
 def _line(state: LawState, demand: Demand) -> DemandLine:
     met = state.met(demand)
-    return DemandLine(str(DEMANDS[demand]), met, _evidence(state, demand) if met else _gap(state, demand), _url(state, demand))
+    return DemandLine(
+        str(DEMANDS[demand]), met, _evidence(state, demand) if met else _gap(state, demand), _url(state, demand)
+    )
 
 
 def _gap(state: LawState, demand: Demand) -> str:

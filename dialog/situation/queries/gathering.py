@@ -52,8 +52,9 @@ def coming_back(pieces: Sequence[Rows]) -> Rows:
     """
     last = pieces[-SHORTEST_STREAK:]
     alive: set[tuple[str, str, str, int | None]] | None = None
+    keys = _Keys()
     for rows in reversed(last):
-        here = {key for row in rows.get("problem", ()) for key in _keys(row)}
+        here = {key for row in rows.get("problem", ()) for key in keys(row)}
         alive = here if alive is None else alive & here
     if not alive:
         return {}
@@ -61,7 +62,7 @@ def coming_back(pieces: Sequence[Rows]) -> Rows:
     written: dict[tuple[str, str, str, int | None], Counter[str]] = defaultdict(Counter)
     for at, rows in enumerate(pieces):
         for row in rows.get("problem", ()):
-            for key in _keys(row):
+            for key in keys(row):
                 if key in alive:
                     counts[key][at] += row[5]
                     written[key][" ".join(row[2].split()) if key[2] else ""] += row[5]
@@ -73,13 +74,25 @@ def coming_back(pieces: Sequence[Rows]) -> Rows:
     }
 
 
-def _keys(row: Row) -> list[tuple[str, str, str, int | None]]:
-    """The whole area, and the place in it when one is named."""
-    if not is_problem(Tag(row[0], row[1])):
-        return []
-    folded = " ".join(row[2].split()).casefold()
-    whole = (row[0], row[1], "", row[3])
-    return [whole, (row[0], row[1], folded, row[3])] if folded else [whole]
+class _Keys:
+    """A row's whole area, and the place in it when one is named; each spelling and subject is looked at once."""
+
+    def __init__(self) -> None:
+        self._folded: dict[str, str] = {}
+        self._problems: dict[tuple[str, str], bool] = {}
+
+    def __call__(self, row: Row) -> tuple[tuple[str, str, str, int | None], ...]:
+        category, facet, place, area_id = row[:4]
+        troubles = self._problems.get((category, facet))
+        if troubles is None:
+            troubles = self._problems[category, facet] = is_problem(Tag(category, facet))
+        if not troubles:
+            return ()
+        folded = self._folded.get(place)
+        if folded is None:
+            folded = self._folded[place] = " ".join(place.split()).casefold()
+        whole = (category, facet, "", area_id)
+        return (whole, (category, facet, folded, area_id)) if folded else (whole,)
 
 
 def _as_most(written: Counter[str]) -> str:

@@ -6,7 +6,7 @@ less.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,12 +66,14 @@ def versions(session: Session, stretches: Iterable[Stretch]) -> Versions:
 
 
 def kept(
-    session: Session, place: Place, found: Versions, wanted: Iterable[tuple[str, Stretch]]
+    session: Session, place: Place, found: Versions, wanted: Collection[tuple[str, Stretch]]
 ) -> dict[tuple[str, Stretch], Any]:
-    """What is there and good, by part and stretch."""
-    keys = {(part, *stretch) for part, stretch in wanted}
+    """What is there and good, by part and stretch: stored, or counted in this session before."""
+    here = {(one.part, one.stretch): one for one in session.info.get(_NEW, ()) if one.place == place}
+    now = {key: here[key].lines for key in wanted if key in here and here[key].version == found.of(key[1])}
+    keys = {(part, *stretch) for part, stretch in wanted if (part, stretch) not in now}
     if not keys:
-        return {}
+        return now
     columns = (CountedSheet.part, CountedSheet.first, CountedSheet.last)
     rows = session.execute(
         select(*columns, CountedSheet.version, type_coerce(CountedSheet.lines, Text)).where(
@@ -81,7 +83,7 @@ def kept(
             tuple_(*columns).in_(sorted(keys)),
         )
     )
-    return {
+    return now | {
         (part, (first, last)): json.loads(lines)
         for part, first, last, version, lines in rows
         if version == found.of((first, last))
