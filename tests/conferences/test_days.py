@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from dialog import clock
 from dialog.clock import monday_of
-from dialog.commands.worker import make_conferences
+from dialog.commands.worker import CONFERENCES_SEEN_ON, make_conferences
 from dialog.conferences.models import Conference
 from dialog.conferences.rules import conference_day, week_code, week_named
 from dialog.database import Database
@@ -55,6 +55,7 @@ def test_the_worker_makes_the_coming_conference_once(app: Flask, database: Datab
     weeks = []
     for day in (date(2026, 12, 21), date(2026, 12, 23), date(2026, 12, 24), date(2026, 12, 25)):
         with clock.at(day):
+            app.extensions.pop(CONFERENCES_SEEN_ON, None)
             make_conferences(app)
             make_conferences(app)
             with database.read() as session:
