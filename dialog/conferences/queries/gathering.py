@@ -9,11 +9,11 @@ from sqlalchemy import String, cast, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from dialog.accounts.rules import StaffMember
-from dialog.categories.rules import Category
+from dialog.categories.rules import Category, Tag
 from dialog.concerns.models import Concern, ConcernContact, ConcernTag
 from dialog.concerns.queries.counted import counted
 from dialog.concerns.queries.voices import teller
-from dialog.concerns.rules import Recurring
+from dialog.concerns.rules import Recurring, Restriction, restriction_of
 from dialog.conferences.queries.one import Held
 from dialog.conferences.rules import WEEK, ItemKind
 from dialog.conferences.rules.gathered import Gathered, kind_of, safe_numbers
@@ -162,12 +162,13 @@ def _part_of(areas: Areas) -> dict[int, str]:
 
 
 def _problems(session: Session, areas: Areas) -> dict[str, list[Problem]]:
-    """What is described and kept, by area of the agenda."""
+    """What is described and kept, by area of the agenda. Nothing about what few may open: everybody reads the agenda."""
     part_of = _part_of(areas)
     found: dict[str, list[Problem]] = defaultdict(list)
     kept = select(Problem).where(Problem.state == ProblemState.KEPT).options(joinedload(Problem.area))
     for problem in session.scalars(kept.order_by(Problem.number)):
-        found[part_of.get(problem.area_id, "")].append(problem)
+        if restriction_of([Tag(Category(problem.category), problem.facet)]) is Restriction.NONE:
+            found[part_of.get(problem.area_id, "")].append(problem)
     return found
 
 
