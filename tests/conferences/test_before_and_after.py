@@ -173,5 +173,14 @@ def test_a_cause_belongs_to_the_tasks_own_problem(database: Database, people: Pe
     client = people.sign_in(siv)
     url = f"/en/intern/lagesbild/problem/{number}/fore-och-efter"
     own = database.write(lambda session: add_cause(session, siv, number, "Gamla lampor"))
-    client.post(url, data={"task": str(task), "cause": str(own)})
+    client.post(f"{url}/orsak", data={"task": str(task), "cause": str(own)})
     assert "Meant to take away: Gamla lampor" in " ".join(client.get(url).text.split())
+
+
+def test_the_agenda_holds_no_problem_about_what_few_may_open(database: Database, people: People) -> None:
+    siv = people.make("coordinator")
+    kept(database, siv, what="Släckta lampor vid bron")
+    kept(database, siv, what="Bråk som få får läsa om", category="threats_violence", facet="domestic_violence")
+    page = people.sign_in(siv).get("/en/intern/torsdag")
+    assert "Släckta lampor vid bron" in page.text
+    assert "Bråk som få får läsa om" not in page.text

@@ -198,8 +198,8 @@ def test_evidence_and_causes_are_written_on_their_pages(database: Database, peop
     page = client.get(url)
     assert reference in page.text
     assert "Anmälda brott 2025" in page.text
-    client.post(f"{url}/orsaker", data={"cause": ""}, status=422)
-    client.post(f"{url}/orsaker", data={"cause": "Skötseln sker bara på vintern"})
+    client.post(f"{url}/orsaker/ny", data={"cause": ""}, status=422)
+    client.post(f"{url}/orsaker/ny", data={"cause": "Skötseln sker bara på vintern"})
     with database.read() as session:
         cause = stored(session, number).causes[0].id
         link = session.scalars(select(ProblemEvidence.id).where(ProblemEvidence.reference == reference)).one()

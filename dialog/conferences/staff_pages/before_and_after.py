@@ -62,7 +62,7 @@ def before_and_after(number: int) -> str:
     )
 
 
-@pages.post("/lagesbild/problem/<id:number>/fore-och-efter", permission=Permission.DESCRIBE_PROBLEMS)
+@pages.post("/lagesbild/problem/<id:number>/fore-och-efter/orsak", permission=Permission.DESCRIBE_PROBLEMS)
 def say_task_cause(number: int) -> Response:
     """`task`, and the `cause` it is meant to take away; '' for none in particular."""
     staff = current_staff()

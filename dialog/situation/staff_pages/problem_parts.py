@@ -76,7 +76,7 @@ def problem_causes(number: int) -> str:
     return _causes_page(number)
 
 
-@pages.post("/lagesbild/problem/<id:number>/orsaker", permission=DESCRIBE)
+@pages.post("/lagesbild/problem/<id:number>/orsaker/ny", permission=DESCRIBE)
 def add_problem_cause(number: int) -> Answer:
     staff, form = current_staff(), CauseForm()
     if not form.validate():
