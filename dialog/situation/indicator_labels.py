@@ -21,11 +21,11 @@ def name_text(one: Indicator) -> str:
 
 def kind_text(one: Indicator) -> str:
     """Who has answered: the one thing that decides what a share can be used for."""
-    return _("Random sample") if one.probability else _("Open survey: those who chose to answer")
+    return str(_("Random sample") if one.probability else _("Open survey: those who chose to answer"))
 
 
 def span_text(one: Indicator) -> str:
     """The interval in words; '' where there can be none."""
     if one.low is None or one.high is None:
         return ""
-    return _("between %(low)s and %(high)s per cent", low=one.low, high=one.high)
+    return str(_("between %(low)s and %(high)s per cent", low=one.low, high=one.high))
