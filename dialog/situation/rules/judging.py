@@ -14,6 +14,8 @@ from dialog.situation.rules.levels import RiskLevel
 
 # A judgement says how it is for so long after its last day; then nothing is known until somebody judges anew.
 HOLDS = timedelta(weeks=18)
+# Judgements of a period are signed when it is over: those of the week after still speak of it.
+AFTERWARDS = timedelta(weeks=1)
 TEXT_LIMIT = 4000
 FUNCTION_LIMIT = 120
 FIGURES = 5
@@ -87,6 +89,11 @@ def may_judge(staff: StaffMember, organisation_id: int, area_code: str) -> bool:
 def holds_on(last: date, day: date) -> bool:
     """True while a judgement of a period that ended on `last` still says how it is."""
     return last + HOLDS >= day
+
+
+def judged_until(last: date, day: date) -> date:
+    """The day whose levels belong in a picture of a period that ended on `last`, seen on `day`."""
+    return min(day, last + AFTERWARDS)
 
 
 def points_at_somebody(text: str) -> str:

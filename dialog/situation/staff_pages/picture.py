@@ -27,6 +27,7 @@ from dialog.situation.queries.picture import situation_picture
 from dialog.situation.queries.problems_kept import ProblemRow, Subject, by_subject, shown_problems
 from dialog.situation.queries.scope import Scope
 from dialog.situation.queries.silence import heard_in, silence
+from dialog.situation.rules.judging import judged_until
 from dialog.situation.rules.levels import ProblemState
 from dialog.situation.rules.periods import Span
 from dialog.situation.staff_pages.blueprint import pages
@@ -109,7 +110,7 @@ def _beside(context: Context, areas: Areas, wanted: Wanted, day: date) -> dict[s
     ids = areas.ids_below(wanted.area.code) if wanted.area is not None else None
     scope = Scope(current_staff(), ids, wanted.channel)
     heard = silence(db.session, scope, areas, wanted)
-    judged = levels(db.session, wanted.period.end)
+    judged = levels(db.session, judged_until(wanted.period.end, day))
     drawn = area_map(db.session, shapes_of(db.session, [one.area for one in heard.areas]))
     code = wanted.area.code if wanted.area is not None else ""
     asked = indicator_view(db.session, current_staff(), areas, code, wanted.period, current_language())

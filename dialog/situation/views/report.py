@@ -24,7 +24,7 @@ from dialog.situation.queries.problems_kept import ProblemRow, by_subject, shown
 from dialog.situation.queries.summaries import SentenceRow, bases_of, signed_sentences
 from dialog.situation.rules.decided import DECISIONS, Decision, Decisions
 from dialog.situation.rules.figures import Shown
-from dialog.situation.rules.judging import height
+from dialog.situation.rules.judging import height, judged_until
 from dialog.situation.rules.levels import ProblemState
 from dialog.situation.rules.periods import Span
 from dialog.situation.rules.recurring import Problem
@@ -44,8 +44,6 @@ MOST_FINDINGS, MOST_AREAS, MOST_PROBLEMS, MOST_LEVELS, MOST_SAID, MOST_COMING, M
 MOST_FELT = 4
 # So many letters of sentences, and of decisions.
 ROOM_FOR_WORDS = 600
-# Judgements of the days after the period still speak of it: they are signed when it is over.
-AFTERWARDS = timedelta(days=6)
 TO_THURSDAY = timedelta(days=4)
 Words = TypeVar("Words", SentenceRow, Decision)
 
@@ -216,8 +214,7 @@ class _Writing:
         )
 
     def _levels(self) -> tuple[tuple[ReportLevel, ...], str]:
-        day = min(today(), self._wanted.period.end + AFTERWARDS)
-        judged = levels(self._session, day)
+        judged = levels(self._session, judged_until(self._wanted.period.end, today()))
         parts = list(self._areas.parts(self._wanted.area.code if self._wanted.area is not None else ""))
         if self._wanted.area is not None and (self._area_id in judged or not parts):
             parts.insert(0, self._wanted.area)
