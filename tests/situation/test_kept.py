@@ -376,3 +376,28 @@ def test_a_page_keeps_what_it_counted(database: Database, people: People) -> Non
         client = people.sign_in("coordinator")
         assert counting(database, lambda: client.get("/intern/lagesbild"))
         assert not counting(database, lambda: client.get("/intern/lagesbild"))
+
+
+def test_an_address_that_comes_or_goes_changes_the_voices(database: Database, people: People) -> None:
+    def fill(session: Session) -> list[int]:
+        return [a_concern(session, state="reviewed", received_on=date(2026, 11, 18)).id for _ in range(2)]
+
+    def leave(session: Session) -> None:
+        session.add_all(ConcernContact(concern_id=one, sealed_address=b"x", fingerprint="cd" * 32) for one in ids)
+
+    def erase(session: Session) -> None:
+        session.execute(delete(ConcernContact).where(ConcernContact.concern_id == ids[0]))
+
+    def erase_the_other(session: Session) -> None:
+        session.delete(session.get_one(ConcernContact, ids[1]))
+
+    ids, staff = database.write(fill), people.make("coordinator")
+    week, voices = whole_weeks(MONDAY, 1, Span.WEEK), []
+    for act in (lambda _: None, leave, erase, lambda session: leave_one(session, ids[0]), erase_the_other):
+        database.write(act)
+        voices.append(ask(database, staff, "", week)[1][""].voices)
+    assert voices == [2, 1, 2, 1, 2]
+
+
+def leave_one(session: Session, concern_id: int) -> None:
+    session.add(ConcernContact(concern_id=concern_id, sealed_address=b"x", fingerprint="cd" * 32))
