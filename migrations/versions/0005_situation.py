@@ -521,14 +521,14 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("target", sa.String(length=20), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("source_id", sa.Integer(), nullable=True))
         batch_op.add_column(sa.Column("source_unit_id", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(batch_op.f("fk_concern_source_id"), "organisation", ["source_id"], ["id"])
         batch_op.create_foreign_key(batch_op.f("fk_concern_source_unit_id"), "unit", ["source_unit_id"], ["id"])
+        batch_op.create_foreign_key(batch_op.f("fk_concern_source_id"), "organisation", ["source_id"], ["id"])
 
 
 def downgrade() -> None:
     with op.batch_alter_table("concern", schema=None) as batch_op:
-        batch_op.drop_constraint(batch_op.f("fk_concern_source_unit_id"), type_="foreignkey")
         batch_op.drop_constraint(batch_op.f("fk_concern_source_id"), type_="foreignkey")
+        batch_op.drop_constraint(batch_op.f("fk_concern_source_unit_id"), type_="foreignkey")
         batch_op.drop_column("source_unit_id")
         batch_op.drop_column("source_id")
         batch_op.drop_column("target")
