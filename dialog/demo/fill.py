@@ -32,6 +32,7 @@ from dialog.concerns.rules import State
 from dialog.concerns.sight import Sight, Whereabouts, sight
 from dialog.database import Database
 from dialog.demo.desk import desk_of
+from dialog.demo.documents import archive
 from dialog.demo.meetings import Gatherings
 from dialog.demo.picture import PictureWork
 from dialog.demo.story import DATA, Event, Told, events
@@ -86,6 +87,7 @@ def fill(app: Flask, progress: Progress) -> None:
     database.write(partial(picture.until, moment=now()))
     database.write(desk_of(teller.of_role(Role.COORDINATOR)).fill)
     asking.open_answers(done)
+    archive(app, teller.of_role(Role.COORDINATOR)).fill()
 
 
 def people() -> list[DemoPerson]:

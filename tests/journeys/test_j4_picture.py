@@ -3,6 +3,7 @@
 Counts what the analyst does by hand: a click takes her three seconds, a letter a quarter of one, a page two seconds to look at.
 """
 
+import csv
 import re
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -30,6 +31,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 MONDAY = date(2026, 11, 23)
 THURSDAY = datetime.combine(date(2026, 11, 26), time(9, 0), clock.ZONE)
 CLICK, LETTER, LOOK = 3.0, 0.25, 2.0
+TEN_MINUTES = 600.0
 
 
 class Hand:
@@ -120,6 +122,78 @@ def test_J4_every_figure_of_the_picture_opens_its_basis(
         assert len(found) >= 10
         for address, number in sorted(set(found)):
             assert listed(page, address) == number, address
+
+
+def test_J4_the_weekly_draft_takes_few_clicks_and_every_figure_opens_its_basis(
+    browser: "Browser", site: str, app: Flask, database: Database, people: People, capsys: pytest.CaptureFixture[str]
+) -> None:
+    database.write(a_town)
+    siv: StaffMember = people.make("coordinator", name="Siv Samordnare")
+    with clock.at(MONDAY), watched_page(browser, site, viewport={"width": 1440, "height": 900}) as page:
+        sign_in(page, site, app, siv.id)
+        hand = Hand(page)
+        page.goto("/intern/")
+        number = make_the_draft(hand)
+        with capsys.disabled():
+            print(
+                f"\nJ4: {hand.clicks} clicks, {hand.letters} letters, {hand.looks} pages: {hand.seconds / 60:.1f} minutes by hand"
+            )
+        assert hand.seconds <= TEN_MINUTES
+        assert hand.clicks <= 30
+        assert number == 1
+        what_is_frozen_can_be_taken_along(page)
+
+
+def make_the_draft(hand: Hand) -> int:
+    """From the start page to a frozen picture of the week; the number of its version."""
+    page = hand.page
+    hand.click("nav a[href$='/intern/lagesbild']")
+    hand.choose("select[name=area]", "A")
+    hand.click("main form button.b:not([name])")
+    # The first thing on the page is what is new, what rose and what comes back.
+    assert page.locator("main h2").first.is_visible()
+    assert "Mopeder kör" not in page.locator("main").inner_text()  # figures and staff's words, no resident's
+    judge(hand)
+    hand.click(".tabs a[href*='/intern/lagesbild/dokument']")
+    hand.choose("select[name=area]", "A")
+    hand.click("form[action$='/lagesbild/dokument'] button.main")
+    for field in ("partners", "statistics"):
+        hand.write(f"input[name={field}]", "Kommer nästa vecka.")
+    hand.click("form[action$='/kallor'] button")
+    hand.click("a[href$='/citat']")
+    for place in range(3):
+        hand.click(page.locator("input[name=chosen]").nth(place))
+    hand.click("form[action$='/citat'] button.btn, form[action$='/citat'] button")
+    hand.click("form[action$='/frys'] button")
+    page.wait_for_url(re.compile(r"/intern/lagesbild/version/\d+"))
+    return int(re.findall(r"/version/(\d+)", page.url)[0])
+
+
+def judge(hand: Hand) -> None:
+    """The municipality's own judgement, signed."""
+    hand.click(".tabs a[href*='/intern/lagesbild/bedomningar']")
+    hand.click("main a[href*='/bedomningar/ny']")
+    hand.choose("select[name=area]", "A")
+    hand.click("label:has(input[name=level][value=yellow])")
+    hand.write("textarea[name=reason]", "Mer mopedtrafik på gångvägen, fredagar efter 20.")
+    hand.write("input[name=function]", "Trygghetssamordnare")
+    hand.click("button[name=act][value=sign]")
+
+
+def what_is_frozen_can_be_taken_along(page: "Page") -> None:
+    """Number, checksum, PDF and open table."""
+    page.goto("/intern/lagesbild/version/1")
+    assert re.search(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])", page.content())
+    paper = page.request.get(f"{page.url}/lagesbild.pdf")
+    assert paper.headers["content-type"] == "application/pdf"
+    assert paper.body().startswith(b"%PDF")
+    table = page.request.get(f"{page.url}/oppna-siffror.csv").text()
+    rows = list(
+        csv.reader(table.lstrip("\ufeff").splitlines(), delimiter=";" if ";" in table.partition("\n")[0] else ",")
+    )
+    numbers = [int(row[3]) for row in rows[1:] if row[3]]
+    assert numbers, table
+    assert not [one for one in numbers if 0 < one < 5], table  # nothing below five leaves the house
 
 
 def test_J4_what_is_decided_in_the_meeting_waits_on_monday(
