@@ -40,7 +40,7 @@ def test_the_desk_codes_them_and_an_undo_takes_them_back(town: Database, people:
     )
     assert (only(town).place_type, only(town).target) == ("car_park", "vehicle")
     page = siv.get(f"{INBOX}/{reference}")
-    assert "Sort of place" in page.text or "Slags plats" in page.text
+    assert "Typ av plats" in page.text
     # What was coded stays when something else is saved.
     siv.post(f"{INBOX}/{reference}", coding(page, action="save", place="Torget"), status=303)
     assert (only(town).place_type, only(town).place) == ("car_park", "Torget")
