@@ -1,5 +1,6 @@
 """The parts of the picture beside its counts: who told, who sees, who is silent, which places, what is not known."""
 
+import random
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,6 +13,7 @@ from dialog import clock
 from dialog.concerns.channels import CHANNELS
 from dialog.concerns.models import ConcernContact
 from dialog.database import Database
+from dialog.disclosure.cells import hidden_cells, is_wide
 from dialog.places.models import Area
 from dialog.situation.models import Judgement, PlannedChange
 from dialog.situation.queries.areas import load_areas
@@ -21,6 +23,7 @@ from dialog.situation.queries.scope import Scope
 from dialog.situation.queries.silence import silence
 from dialog.situation.rules.levels import Perspective, SourceClass
 from dialog.situation.rules.periods import Period, Span, whole_weeks
+from dialog.situation.rules.sources import hidden_sums, source_class
 from dialog.statistics.models import Population, StatisticSource
 from tests.builders import a_concern, an_area
 from tests.client import Fetched
@@ -367,3 +370,23 @@ def test_restricted_concerns_are_in_no_part_for_others(database: Database, peopl
     database.write(fill_restricted)
     after = [section(client.get("/en/intern/lagesbild"), name) for name in ("sources", "seen", "places", "silence")]
     assert before == after
+
+
+def test_sec_Z07_sums_of_sources_give_no_small_channel_away() -> None:
+    """A sum beside the channels under it: what a reader can take from it is nothing, or wide enough to hide in."""
+    rng = random.Random(7)
+    hid = 0
+    for _ in range(2000):
+        channels = {code: rng.choice((0, 0, 1, 2, 3, 4, 6, 9, 40)) for code in CHANNELS}
+        unseen, sums = hidden_cells(channels), hidden_sums(channels)
+        rest: dict[SourceClass, list[int]] = {found: [] for found in SourceClass}
+        for code in unseen:
+            if channels[code]:
+                rest[source_class(code)].append(channels[code])
+        shown = [counts for found, counts in rest.items() if found not in sums and counts]
+        assert all(is_wide(sum(counts), len(counts)) for counts in shown)
+        left = [count for found in sums for count in rest[found]]
+        everything = [count for counts in rest.values() for count in counts]
+        assert not left or is_wide(sum(left), len(left)) or sorted(left) == sorted(everything)
+        hid += bool(sums)
+    assert 0 < hid < 2000

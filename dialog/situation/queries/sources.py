@@ -15,7 +15,7 @@ from dialog.situation.queries.sheets import Sheets
 from dialog.situation.rules.figures import NOTHING, Figure, masked, show_series, show_table
 from dialog.situation.rules.levels import Perspective, SourceClass
 from dialog.situation.rules.periods import Period
-from dialog.situation.rules.sources import channels_of, perspective, source_class
+from dialog.situation.rules.sources import channels_of, hidden_sums, perspective, source_class
 from dialog.situation.rules.stretches import Stretch, stretch_of
 
 TOLD = (SourceClass.RESIDENTS, SourceClass.STAFF, SourceClass.PARTNERS)
@@ -29,19 +29,28 @@ def told_by_source(sheets: Sheets) -> tuple[ToldBy, ...]:
     by_channel = _timelines(sheets, lambda channel: channel)
     by_class = _timelines(sheets, lambda channel: source_class(channel).value)
     shown = show_table({code: timeline.over(period) for code, timeline in by_channel.items()})
+    hidden = {one: _hidden_sums(by_channel, one) for one in (period, *period.series)}
     timelines = {found: by_class.get(found.value, Timeline({})) for found in TOLD}
-    sums = show_table({found: timeline.over(period) for found, timeline in timelines.items()})
     return tuple(
         ToldBy(
             found,
-            sums[found],
+            masked(figure := timeline.over(period), hidden=found in hidden[period] and figure.others > 0),
             timeline.known,
-            show_series(timeline.weekly(period.series)) if timeline.known else None,
+            _weeks(timeline, period) if not any(found in hidden[one] for one in hidden) else None,
             all(figure.others == 0 for figure in timeline.weekly(period.series)),
             tuple((code, shown.get(code)) for code in channels_of(found)),
         )
         for found, timeline in timelines.items()
     )
+
+
+def _weeks(timeline: Timeline, period: Period) -> tuple[int, ...] | None:
+    return show_series(timeline.weekly(period.series)) if timeline.known else None
+
+
+def _hidden_sums(by_channel: Mapping[str, Timeline], period: Period) -> frozenset[SourceClass]:
+    others = {code: timeline.over(period).others for code, timeline in by_channel.items()}
+    return hidden_sums(others)
 
 
 def perspectives(session: Session, sheets: Sheets, shut: frozenset[Tag]) -> tuple[Seen, ...]:
@@ -78,15 +87,15 @@ def _by_eyes(sheets: Sheets, period: Period, kinds: Mapping[str, str]) -> dict[_
 
 
 def _hidden(counts: Mapping[_Cell, Figure], codes: Iterable[str]) -> frozenset[_Cell]:
-    """The cells to leave out: neither from the other perspectives nor from the category's own number, which stands in its
-    box, can a small one be worked out.
+    """The cells to leave out: neither from the other perspectives nor from the numbers of the categories, which stand in
+    their boxes, can a small one be worked out.
     """
     table = {
         eyes: {code: counts[eyes, code].others for code in codes if (eyes, code) in counts}
         for eyes in ("", *(one.value for one in Perspective))
     }
     totals = {code: sum(rows.get(code, 0) for rows in table.values()) for code in codes}
-    return hidden_in_table(table, totals, adds_up=False)
+    return hidden_in_table(table, totals, adds_up=True)
 
 
 def _timelines(sheets: Sheets, key_of: Callable[[str], str]) -> dict[str, Timeline]:
