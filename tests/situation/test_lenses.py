@@ -55,7 +55,7 @@ def test_peer_F11_one_picture_by_week_month_tertial_and_year(
     assert f"The whole municipality. {days}." in page.text
     assert f"{now} concerns count." in page.text
     word = "too few to compare" if min(now, before) < 10 else "more" if now > before else "fewer"
-    assert f"Web form {now} {before} {word}" in words(page)
+    assert f"Concern {now} {before} {word}" in words(page)
 
 
 def test_A10_a_count_stands_beside_the_one_before_and_says_which_way(database: Database, people: People) -> None:
