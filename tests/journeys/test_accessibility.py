@@ -27,7 +27,7 @@ from dialog.meetings.models import Meeting, Proposal, Registration, WalkStop
 from dialog.meetings.queries.coming import public_meeting_slugs
 from dialog.organisations.models import Unit
 from dialog.places.models import Area
-from dialog.situation.models import Judgement, Problem, SummarySentence
+from dialog.situation.models import FrozenPicture, Judgement, Problem, SituationDocument, SummarySentence
 from dialog.statistics.models import CrimeClass
 from tests.browsers import axe_violations
 from tests.journeys.conftest import Open
@@ -98,7 +98,7 @@ def staff_paths(app: Flask) -> list[str]:
     found = parties + [path for path in simple_paths(app) if path.startswith("/intern")]
     found += [f"/intern/grupper/{one}{tail}" for one in groups for tail in ("", "/startmote")]
     found += [f"/intern/moten/{slug}{tail}" for slug in meetings for tail in MEETING_TAILS]
-    found += _proposal_paths(app) + _problem_paths(app) + _figure_paths(app) + _judged_paths(app)
+    found += _document_paths(app) + _proposal_paths(app) + _problem_paths(app) + _figure_paths(app) + _judged_paths(app)
     tails = ("", "/historik", "/koppla", "/dela-upp")
     many = [f"/intern/synpunkter/flera?references={reference}&do=tag" for reference in references]
     return (
@@ -142,6 +142,20 @@ def _judged_paths(app: Flask) -> list[str]:
     for number, code in judged:
         found += [f"/intern/lagesbild/bedomningar/{number}", f"/intern/lagesbild/bedomningar?area={code}"]
     return found
+
+
+def _document_paths(app: Flask) -> list[str]:
+    """A situation picture as a document: the desk of its draft, and its newest frozen version."""
+    with app.extensions["dialog.database"].read() as session:
+        of_area = SituationDocument.area_id.is_not(None)
+        newest = select(FrozenPicture.number, FrozenPicture.document_id).join(SituationDocument).where(of_area)
+        found = session.execute(newest.order_by(SituationDocument.area_id, FrozenPicture.number.desc()).limit(1)).all()
+        decided = select(FrozenPicture.number).where(FrozenPicture.state == "decided").order_by(FrozenPicture.number)
+        paths = [f"/intern/lagesbild/version/{number}" for number in session.scalars(decided.limit(1))]
+    for number, document in found:
+        paths += [f"/intern/lagesbild/dokument/{document}{tail}" for tail in ("", "/utkast", "/del/1", "/citat")]
+        paths += [f"/intern/lagesbild/version/{number}{tail}" for tail in ("", "/offentlig", "/skillnader", "/besluta")]
+    return paths
 
 
 def _proposal_paths(app: Flask) -> list[str]:
