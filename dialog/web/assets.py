@@ -48,6 +48,8 @@ SHARED = (
 )
 CHARTS = ("tokens_charts", "figure", "sparkline", "heat_table", "area_map", "six_steps", "level_bars")
 PUBLIC = (*SHARED_BEFORE, "public", "top_bar", "button", *SHARED, "hero", "hits", "pin", "footer", "public_print")
+# Only on the pages of the situation picture, of statistics and of the weekly conference.
+PICTURE = ("problems", "situation_parts", "documents", "judgements", "conference")
 STAFF = (
     *SHARED_BEFORE,
     "staff",
@@ -60,10 +62,6 @@ STAFF = (
     "staff_table",
     *CHARTS,
     "situation",
-    "problems",
-    "situation_parts",
-    "documents",
-    "judgements",
     "survey_results",
     "survey_staff",
     "meetings",
@@ -81,9 +79,7 @@ STAFF = (
     "notes",
     "pin",
     "walk",
-    "observe",
     "law",
-    "conference",
     "staff_print",
 )
 
@@ -93,6 +89,10 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     # For public pages with charts, in place of public.css: a page asks for one stylesheet.
     "charts.css": tuple(f"css/{part}.css" for part in (*PUBLIC, *CHARTS)),
     "staff.css": tuple(f"css/{part}.css" for part in STAFF),
+    # In place of staff.css: a page asks for one stylesheet. How things print comes last in both.
+    "picture.css": tuple(f"css/{part}.css" for part in (*STAFF[:-1], *PICTURE, STAFF[-1])),
+    # Likewise where staff write down on a phone what they have seen.
+    "observe.css": tuple(f"css/{part}.css" for part in (*STAFF[:-1], "observe", STAFF[-1])),
     "public.js": ("js/public.js",),
     # Marks a place on the map of a survey question.
     "pin.js": ("js/pin.js",),
