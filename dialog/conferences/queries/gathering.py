@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from dialog.accounts.rules import StaffMember
 from dialog.categories.rules import Category, Tag
 from dialog.concerns.models import Concern, ConcernContact, ConcernTag
+from dialog.concerns.queries.access import safe_place
 from dialog.concerns.queries.counted import counted
 from dialog.concerns.queries.voices import teller
 from dialog.concerns.rules import Recurring, Restriction, restriction_of
@@ -136,18 +137,19 @@ def _add(told: _Told, row: Any) -> None:
 def _places(session: Session, period: Period, part_of: Mapping[int, str]) -> dict[_Cell, list[tuple[str, int]]]:
     """Places that five different people or more have named, most told of first."""
     voice = func.coalesce(ConcernContact.fingerprint, cast(teller(), String))
-    plain = func.lower(func.trim(Concern.place))
+    # As others read it: what is hidden in a place is on no agenda.
+    place = func.trim(safe_place())
     named = (
         select(
             Concern.area_id,
             ConcernTag.category,
-            func.min(func.trim(Concern.place)).label("place"),
+            func.min(place).label("place"),
             func.count(Concern.id.distinct()).label("number"),
         )
         .join(ConcernTag, ConcernTag.concern_id == Concern.id)
         .outerjoin(ConcernContact, ConcernContact.concern_id == teller())
-        .where(in_scope(Scope(NOBODY), period), counted(), Concern.place != "")
-        .group_by(Concern.area_id, ConcernTag.category, plain)
+        .where(in_scope(Scope(NOBODY), period), counted(), place != "")
+        .group_by(Concern.area_id, ConcernTag.category, func.lower(place))
         .having(func.count(voice.distinct()) >= STANDARD.staff_total)
     )
     found: dict[_Cell, list[tuple[str, int]]] = defaultdict(list)

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from dialog.accounts.rules import StaffMember
 from dialog.audit.operations import record
 from dialog.clock import now
-from dialog.errors import Missing, NotPossibleNow
+from dialog.errors import Missing, NotAllowed, NotPossibleNow
+from dialog.places.models import Area
 from dialog.situation.models import SummarySentence
+from dialog.situation.operations.documents import may_make
 from dialog.situation.queries.summaries import known_sources, next_position
 from dialog.situation.rules.judging import MOST_SOURCES, points_at_somebody
 
@@ -35,6 +37,7 @@ class ProposedSentence:
 
 def keep_proposals(session: Session, staff: StaffMember, about: About, proposals: Iterable[ProposedSentence]) -> int:
     """Put the machine's sentences on the list, those whose words stand there already left out. How many were new."""
+    _require_area(session, staff, about.area_id)
     there = {one.text for one in _there(session, about)}
     position = next_position(session, about.area_id, about.first, about.last)
     new = [one for one in proposals if one.text not in there and one.sources]
@@ -47,6 +50,7 @@ def keep_proposals(session: Session, staff: StaffMember, about: About, proposals
 
 def add_sentence(session: Session, staff: StaffMember, about: About, text: str, references: list[str]) -> int:
     """A sentence of one's own; its id. Raises NotPossibleNow: 'empty', 'points', 'sources' (none that one may list)."""
+    _require_area(session, staff, about.area_id)
     _check(text)
     sources = known_sources(session, staff, references[:MOST_SOURCES])
     if not sources:
@@ -73,6 +77,7 @@ def save_sentences(
     Sentences that were signed or thrown away meanwhile are left alone. Raises NotPossibleNow: 'empty', 'points', and
     with `sign` 'nothing'.
     """
+    _require_area(session, staff, about.area_id)
     rows = {one.id: one for one in _there(session, about) if one.signed_at is None}
     for sentence_id in sorted(left_out & rows.keys()):
         session.delete(rows.pop(sentence_id))
@@ -94,8 +99,16 @@ def take_back_sentence(session: Session, staff: StaffMember, sentence_id: int) -
     ).one_or_none()
     if row is None:
         raise Missing("sentence")
+    _require_area(session, staff, row.area_id)
     row.signed_by, row.signed_at = None, None
     record(session, staff.id, staff.name, "sentence_taken_back", "summary", str(sentence_id))
+
+
+def _require_area(session: Session, staff: StaffMember, area_id: int | None) -> None:
+    """Raises NotAllowed('make') for an area whose pictures this person does not make."""
+    area = session.get(Area, area_id) if area_id is not None else None
+    if not may_make(staff, area.code if area is not None else ""):
+        raise NotAllowed("make")
 
 
 def _there(session: Session, about: About) -> list[SummarySentence]:
