@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from dialog import clock
 from dialog.database import Database
-from dialog.errors import Missing, NotPossibleNow
+from dialog.errors import Missing, NotAllowed, NotPossibleNow
 from dialog.situation.operations.summarising import (
     About,
     ProposedSentence,
@@ -127,3 +127,18 @@ def test_sources_are_redacted_and_reached_through_the_access_filter(database: Da
         assert [bases_of(session, who, [row])[made].number for who in (siv, hanna, pia)] == [6, 6, 6]
         few = SentenceRow(**{**vars(row), "sources": row.sources[:3]})
         assert [bases_of(session, who, [few])[made].number for who in (siv, hanna, pia)] == [3, None, None]
+
+
+def test_nobody_signs_or_takes_back_for_an_area_whose_pictures_they_do_not_make(
+    database: Database, people: People
+) -> None:
+    of, siv, other = about(database), people.make("coordinator"), people.make("analyst", areas=("ELSEWHERE",))
+    references = database.write(lambda session: told(session, 1))
+    with clock.at(DAY):
+        made = database.write(lambda session: add_sentence(session, siv, of, "Det är mörkt.", references))
+        words = {made: "Det är ljust."}
+        with pytest.raises(NotAllowed):
+            database.write(lambda session: save_sentences(session, other, of, words, left_out=frozenset(), sign=True))
+        database.write(lambda session: save_sentences(session, siv, of, words, left_out=frozenset(), sign=True))
+        with pytest.raises(NotAllowed):
+            database.write(lambda session: take_back_sentence(session, other, made))
