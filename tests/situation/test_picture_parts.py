@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from dialog import clock
 from dialog.concerns.channels import CHANNELS
 from dialog.concerns.models import ConcernContact
+from dialog.concerns.queries.voices import Heard
 from dialog.database import Database
 from dialog.disclosure.cells import hidden_cells, is_wide
 from dialog.places.models import Area
@@ -20,7 +21,7 @@ from dialog.situation.queries.areas import load_areas
 from dialog.situation.queries.parts import Picture, Wanted
 from dialog.situation.queries.picture import situation_picture
 from dialog.situation.queries.scope import Scope
-from dialog.situation.queries.silence import silence
+from dialog.situation.queries.silence import may_hear_of_parts, silence
 from dialog.situation.rules.levels import Perspective, SourceClass
 from dialog.situation.rules.periods import Period, Span, whole_weeks
 from dialog.situation.rules.sources import hidden_sums, source_class
@@ -390,3 +391,11 @@ def test_sec_Z07_sums_of_sources_give_no_small_channel_away() -> None:
         assert not left or is_wide(sum(left), len(left)) or sorted(left) == sorted(everything)
         hid += bool(sums)
     assert 0 < hid < 2000
+
+
+def test_sec_Z07_a_quiet_area_cannot_be_found_from_the_others(people: People) -> None:
+    """The whole may be known: sixty, six and three would leave three when one is hidden alone."""
+    heard = {"A": Heard(60, 60), "B": Heard(6, 6), "C": Heard(3, 3)}
+    told = may_hear_of_parts(heard, people.make("reader"))
+    assert (told["A"].reports, told["B"].reports, told["C"].reports) == (60, None, None)
+    assert may_hear_of_parts(heard, people.make("coordinator"))["C"].reports == 3

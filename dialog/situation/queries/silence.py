@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from dialog.accounts.permissions import Role
 from dialog.accounts.rules import StaffMember
 from dialog.concerns.queries.voices import Heard
+from dialog.disclosure.cells import hidden_cells
 from dialog.disclosure.limits import STANDARD, Limits
 from dialog.situation.queries.areas import Areas, AreaVersion
 from dialog.situation.queries.parts import Wanted
@@ -76,7 +77,7 @@ def silence(session: Session, scope: Scope, areas: Areas, wanted: Wanted) -> Sil
     code = wanted.area.code if wanted.area is not None else ""
     heard = voices_by_area(session, scope, areas, period, code) if parts else {}
     living = residents(session, [part.code for part in parts], period.end) if parts else {}
-    told = {part.code: may_hear(heard.get(part.code, NOBODY), scope.staff) for part in parts}
+    told = may_hear_of_parts({part.code: heard.get(part.code, NOBODY) for part in parts}, scope.staff)
     spoken = {
         part.code: Spoken(part.code, told[part.code].voices, home.count if (home := living.get(part.code)) else None)
         for part in parts
@@ -91,6 +92,18 @@ def may_hear(heard: Heard, staff: StaffMember, limits: Limits = STANDARD) -> Voi
     if staff.has_role(Role.COORDINATOR):
         return Voices(heard.reports, heard.voices)
     return Voices(_enough(heard.reports, limits), _enough(heard.voices, limits))
+
+
+def may_hear_of_parts(heard: Mapping[str, Heard], staff: StaffMember, limits: Limits = STANDARD) -> dict[str, Voices]:
+    """As `may_hear`, for areas beside each other whose sum may be known: none can be found by taking others from it."""
+    found = {code: may_hear(one, staff, limits) for code, one in heard.items()}
+    if staff.has_role(Role.COORDINATOR):
+        return found
+    reports = hidden_cells({code: one.reports for code, one in heard.items()}, limits)
+    voices = hidden_cells({code: one.voices for code, one in heard.items()}, limits)
+    # Who knows the one mostly knows the other.
+    hidden = reports | voices
+    return {code: Voices(None, None) if code in hidden and heard[code].reports else one for code, one in found.items()}
 
 
 def _enough(count: int, limits: Limits) -> int | None:
