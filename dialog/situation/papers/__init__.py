@@ -28,7 +28,6 @@ def weekly_pdf(report: Report, language: str, programme: str, sender: str) -> by
 
 
 def _content(report: Report, language: str, programme: str, sender: str) -> dict[str, Any]:
-    table = report.times
     return {
         "language": language,
         "programme": programme,
@@ -43,6 +42,17 @@ def _content(report: Report, language: str, programme: str, sender: str) -> dict
         "nothing": _("Nothing stands out."),
         "subjects": {"title": report.subjects_title, "text": report.subjects_text},
         "boxes": [_box(one) for one in report.boxes],
+        **_tables(report),
+        **_described(report),
+        "how": [list(one) for one in report.how],
+        "page": _("Page"),
+    }
+
+
+def _tables(report: Report) -> dict[str, Any]:
+    """When, where, and how safe people feel."""
+    table = report.times
+    return {
         "times": {
             "title": report.times_title,
             "text": report.times_text,
@@ -73,6 +83,12 @@ def _content(report: Report, language: str, programme: str, sender: str) -> dict
             "head": [_("Indicator"), _("Share who say so"), _("Answers (n)"), _("Survey")],
             "rows": [_felt(one) for one in report.felt],
         },
+    }
+
+
+def _described(report: Report) -> dict[str, Any]:
+    """What is staff's own: problems, sentences, levels, decisions and what is planned."""
+    return {
         "problems": {
             "title": _("Recurring problems"),
             "text": _("The same thing at the same place, by the number in the last week."),
@@ -108,8 +124,6 @@ def _content(report: Report, language: str, programme: str, sender: str) -> dict
             "title": _("Planned changes within four weeks"),
             "rows": [[f"{short_date(one.starts_on)}:", breakable(_where(one))] for one in report.coming],
         },
-        "how": [list(one) for one in report.how],
-        "page": _("Page"),
     }
 
 
