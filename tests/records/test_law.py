@@ -143,7 +143,8 @@ def test_law_1_3_reminders_at_18_21_and_24_months_each_once(
     with database.read() as session:
         assert session.scalars(select(LawReminder.months).order_by(LawReminder.months)).all() == [18, 21, 24]
         assert {mail.template for mail in session.scalars(select(Mail))} == {"mail.renewal"}
-        logged = session.scalars(select(AuditEntry).where(AuditEntry.action == "renewal_reminded")).all()
+        reminded = select(AuditEntry).where(AuditEntry.action == "renewal_reminded").order_by(AuditEntry.sequence)
+        logged = session.scalars(reminded).all()
         assert [(entry.object_reference, entry.detail) for entry in logged] == [
             (str(number), {"months": 18}), (str(number), {"months": 21}), (str(number), {"months": 24}),
         ]  # fmt: skip
