@@ -40,6 +40,7 @@ from dialog.categories.facets import BUILT_IN
 from dialog.categories.operations import seed_facets
 from dialog.categories.rules import Category
 from dialog.clock import today
+from dialog.commands.serving import settled
 from dialog.concerns.channels import CHANNELS
 from dialog.concerns.models import Concern, ConcernContact, ConcernTag
 from dialog.database import Base
@@ -93,7 +94,7 @@ def measure(folder: Path, url: str, concerns: int, weeks: int, repeats: int) -> 
     print(
         f"{concerns} concerns in {weeks} weeks, {len(area_ids)} areas, filled in {time.perf_counter() - started:.0f} s"
     )
-    people = People(app)
+    people = People(settled(app))
     slowest = 0.0
     for role in ("coordinator", "reader"):
         client = people.sign_in(role)

@@ -9,6 +9,7 @@ from flask import Flask
 from waitress.server import create_server
 
 from dialog.app import create_app
+from dialog.commands.serving import settled
 from dialog.migrating import require_current
 from dialog.settings import Settings, SettingsError
 
@@ -27,7 +28,7 @@ def serve(host: str, port: int, workers: int) -> None:
     app = create_app(settings)
     require_current(app)
     if workers == 1:
-        serve_here(app, host, port)
+        serve_here(settled(app), host, port)
     else:
         serve_with_gunicorn(app, settings, host, port, workers)
 

@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
+from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.dates import format_datetime as babel_datetime
 from babel.numbers import format_decimal
@@ -35,7 +37,13 @@ def moment(value: datetime) -> str:
 
 def number(value: float) -> str:
     """5 000."""
-    return format_decimal(value, locale=locale())
+    return _number(value, locale())
+
+
+@lru_cache(maxsize=10_000)
+def _number(value: float, in_locale: Locale) -> str:
+    # A page of figures says the small ones again and again, and grouping by locale costs more than the rest of a cell.
+    return format_decimal(value, locale=in_locale)
 
 
 def one_decimal(value: Decimal | float) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -90,7 +91,12 @@ def choices(languages: tuple[str, ...]) -> list[LanguageChoice]:
 
 def locale() -> Locale:
     """Babel's locale for this page."""
-    return Locale.parse("sv_SE" if current_language() == "sv" else current_language())
+    return _locale(current_language())
+
+
+@cache
+def _locale(code: str) -> Locale:
+    return Locale.parse("sv_SE" if code == "sv" else code)
 
 
 def _redirect(start_response: "StartResponse", location: str) -> Iterable[bytes]:

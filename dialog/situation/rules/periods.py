@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from dialog.clock import monday_of
 
@@ -85,7 +86,7 @@ class Period:
         """Its length in weeks."""
         return self.days / 7
 
-    @property
+    @cached_property
     def before(self) -> "Period":
         """What it is compared with: the stretch right before, as long; for a tertial or a year the same one a year before,
         which holds the same seasons.
@@ -97,17 +98,17 @@ class Period:
                 return period_of(self.span, self.start.replace(year=self.start.year - 1))
         return Period(self.start - timedelta(days=self.days), self.start - DAY)
 
-    @property
+    @cached_property
     def baseline(self) -> "Period":
         """The twelve weeks before: what is usual comes from them."""
         end = self._whole_weeks_end(self.start - DAY)
         return Period(end + DAY - BASELINE_WEEKS * WEEK, end)
 
-    @property
+    @cached_property
     def baseline_weeks(self) -> tuple["Period", ...]:
         return _weeks_ending(self.baseline.end, BASELINE_WEEKS)
 
-    @property
+    @cached_property
     def series(self) -> tuple["Period", ...]:
         """The thirteen weeks that end with the period: what the lines show."""
         return _weeks_ending(self._whole_weeks_end(self.end), SERIES_WEEKS)
@@ -116,12 +117,12 @@ class Period:
         """`day`; for a period of the calendar the last Sunday up to it."""
         return monday_of(day + DAY) - DAY if self.span in CALENDAR else day
 
-    @property
+    @cached_property
     def times(self) -> "Period":
         """The days the tables of times cover: at least four weeks, one week holds too little."""
         return Period(min(self.start, self.end + DAY - TIMES_WEEKS * WEEK), self.end)
 
-    @property
+    @cached_property
     def window(self) -> "Period":
         """Every day that a picture of this period looks at."""
         return Period(min(self.before.start, self.baseline.start, self.series[0].start, self.times.start), self.end)
