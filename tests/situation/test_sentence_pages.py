@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from dialog import clock
-from dialog.concerns.models import Concern
+from dialog.concerns.models import Concern, ConcernContact
 from dialog.database import Database
 from tests.builders import a_concern, an_area
 from tests.people import People
@@ -97,3 +97,26 @@ def test_a_sentence_of_ones_own_needs_words_and_known_numbers(database: Database
     siv.post(SUMMARY, {f"text-{only}": "Det är mörkt.", "act": "sign"}, status=303)
     siv.post(f"/en/intern/lagesbild/meningar/{only}/ta-tillbaka", status=303)
     assert "Nothing is signed" in siv.get(SUMMARY).text
+
+
+def test_a_proposed_sentence_names_a_place_only_when_five_people_do(database: Database, people: People) -> None:
+    """One address has written of the pub every week, and a house of one family is told of by four without an address."""
+
+    def town(session: Session) -> None:
+        an_area(session, "TOWN", name="Staden", level="municipality")
+        area = an_area(session, "A", name="Område A", parent_code="TOWN")
+        for week in range(13):
+            common = {"state": "reviewed", "received_on": MONDAY - week * WEEK, "area_id": area.id}
+            pub = a_concern(session, tags=(("other", "lighting"),), place="Ankaret", **common)
+            session.add(ConcernContact(concern_id=pub.id, sealed_address=b"x", fingerprint="a" * 64))
+            if week < 4:
+                a_concern(session, tags=(("vandalism_graffiti", "graffiti"),), place="Gränden 3", **common)
+
+    database.write(town)
+    siv = people.sign_in("coordinator")
+    siv.post(f"{SUMMARY}/foresla", status=303)
+    texts = " ".join(re.findall(r"<textarea[^>]*>([^<]*)</textarea>", siv.get(SUMMARY).html))
+    assert "Område A: told of 12 weeks in a row" in texts
+    assert "Område A: told of 4 weeks in a row" in texts
+    assert "Ankaret" not in texts
+    assert "Gränden" not in texts

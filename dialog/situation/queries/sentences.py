@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
@@ -15,6 +15,7 @@ from dialog.categories.rules import Category, Tag
 from dialog.concerns.models import Concern
 from dialog.concerns.queries.access import visible
 from dialog.concerns.queries.filters import InboxFilter, View, conditions
+from dialog.concerns.queries.voices import heard
 from dialog.concerns.rules import Restriction, TimeOfDay, WhenDays
 from dialog.disclosure.limits import STANDARD
 from dialog.situation.queries.areas import Areas
@@ -116,27 +117,43 @@ class _Proposing:
         weeks = self._wanted.period.series[-len(problem.weeks) :]
         area = self._areas.by_id.get(problem.area_id) if problem.area_id is not None else None
         period = Period(weeks[0].start, weeks[-1].end)
-        sources = self._sources(problem.tag, period, area.code if area else "none", problem.place)
+        asked = self._filter(problem.tag, period, area.code if area else "none", problem.place)
+        sources = self._read(asked)
         name = area.name if area is not None else ""
         return Proposal(
             SentenceKind.RECURRING,
             problem.tag,
             _references(sources),
             name,
-            problem.place,
+            problem.place if self._is_told_by_many(asked) else "",
             problem.streak,
             _when(sources),
         )
 
-    def _sources(self, tag: Tag, period: Period, area: str = "", place: str = "") -> Sequence[_Told]:
-        """The concerns behind it that this person may list: the same that the figure's link lists."""
+    def _is_told_by_many(self, asked: InboxFilter) -> bool:
+        """True when so many people name a place that a sentence about it points at none of them. It is read by others than
+        those who may open the concerns.
+        """
+        return heard(self._session, *self._conditions(asked)).voices >= STANDARD.place_voices
+
+    def _sources(self, tag: Tag, period: Period) -> Sequence[_Told]:
+        return self._read(self._filter(tag, period))
+
+    def _filter(self, tag: Tag, period: Period, area: str = "", place: str = "") -> InboxFilter:
+        """What the figure's link lists."""
         own = self._wanted.area.code if self._wanted.area is not None else ""
         base = InboxFilter(View.COUNTED, area=area or own, channel=self._wanted.channel, start=period.start)
-        asked = replace(base, category=str(tag.category), facet=tag.facet, end=period.end, q=place)
+        return replace(base, category=str(tag.category), facet=tag.facet, end=period.end, q=place)
+
+    def _conditions(self, asked: InboxFilter) -> list[ColumnElement[bool]]:
+        """The concerns that this person may list, restricted ones left out."""
+        open_ = Concern.restricted == Restriction.NONE
+        return [visible(self._staff), open_, *conditions(self._session, self._staff, asked)]
+
+    def _read(self, asked: InboxFilter) -> Sequence[_Told]:
         rows = self._session.execute(
             select(Concern.reference, Concern.area_id, Concern.when_days, Concern.when_times)
-            .where(visible(self._staff), Concern.restricted == Restriction.NONE)
-            .where(*conditions(self._session, self._staff, asked))
+            .where(*self._conditions(asked))
             .order_by(Concern.received_on.desc(), Concern.id.desc())
             .limit(MOST_SOURCES)
         ).all()
