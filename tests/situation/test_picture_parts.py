@@ -193,6 +193,23 @@ def test_E11_the_places_told_of_most_and_none_named_by_few(database: Database, p
         assert few not in reader.text
 
 
+def test_a_place_that_few_name_is_told_to_those_who_may_read_the_words(database: Database, people: People) -> None:
+    """An analyst counts concerns whose words nobody has looked at yet, and reads none of them."""
+
+    def fill(session: Session) -> None:
+        ids = a_town(session)
+        told(session, 4, place="Hos Anna på trean", area_id=ids["A"], marks_checked=False)
+        told(session, 5, place="Kajen", area_id=ids["A"], marks_checked=False)
+        told(session, 2, place="Bryggan", area_id=ids["B"], marks_checked=True)
+
+    database.write(fill)
+    page = people.sign_in("analyst").get("/en/intern/lagesbild")
+    shown = section(page, "places")
+    assert "Kajen" in shown
+    assert "Bryggan" in shown
+    assert "Anna" not in page.text
+
+
 def test_peer_F1_sources_stand_apart_in_one_timeline(database: Database, people: People) -> None:
     def fill(session: Session) -> None:
         for week, channel, count in ((0, "form", 3), (0, "staff_dialogue", 2), (1, "form", 5), (4, "partner", 1)):

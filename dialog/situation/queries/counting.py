@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from dialog.concerns.models import Concern, ConcernContact, ConcernTag
-from dialog.concerns.queries.access import safe_place, shown_place
+from dialog.concerns.queries.access import safe_place, shown_place, worded
 from dialog.concerns.queries.counted import counted
 from dialog.concerns.queries.voices import teller
 from dialog.situation.queries.scope import Scope, in_scope, mine
@@ -54,7 +54,8 @@ Condition = Callable[[Any], ColumnElement[bool]]
 class Sheet:
     """One way of grouping. `words` and `where` speak of the columns of `_Counting.told` or `.tagged`.
 
-    `area`: by area too. `once`: a concern with several rows in a group counts one time.
+    `area`: by area too. `once`: a concern with several rows in a group counts one time. `own`: the column that says which
+    are this person's own among the counted.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Sheet:
     where: Condition | None = None
     area: bool = False
     once: bool = False
+    own: str = "mine"
 
 
 def count(
@@ -104,7 +106,7 @@ class _Counting:
             *(cast(literal(""), Text) for _ in range(3 - len(words))),
             *(area or [cast(null(), Integer)]),
             rows.c.piece,
-            *(_once(rows) if sheet.once else (func.count(), func.sum(rows.c.mine))),
+            *(_once(rows) if sheet.once else (func.count(), func.sum(rows.c[sheet.own]))),
         ]
         chosen = select(*columns).select_from(rows).group_by(*words, *area, rows.c.piece)
         if sheet.where is not None:
@@ -113,7 +115,8 @@ class _Counting:
 
     @cached_property
     def told(self) -> CTE:
-        """What was told, one row each. `counts`: reviewed; `mine`: may be opened or listed; 1 or 0.
+        """What was told, one row each. `counts`: reviewed; `mine`: may be opened or listed; `worded`: its words may be read;
+        1 or 0.
 
         `voice`: '' for a concern that is surely somebody's only one (no address was left and it was not divided), else
         what all from one address, or all parts of one, have alike. `report`: the same for parts of one concern. Both are
@@ -134,6 +137,7 @@ class _Counting:
                 func.coalesce(cast(Concern.part_of_id, Text), "").label("report"),
                 self._piece.label("piece"),
                 mine(self._scope).label("mine"),
+                case((worded(self._scope.staff), 1), else_=0).label("worded"),
                 case((counted(), 1), else_=0).label("counts"),
             )
             .where(in_scope(self._scope, Period(self._pieces[0][0], self._pieces[-1][1])))

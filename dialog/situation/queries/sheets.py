@@ -37,7 +37,7 @@ from dialog.situation.rules.periods import Period
 from dialog.situation.rules.recurring import LEFT_OUT, WEEKS_SHOWN
 from dialog.situation.rules.stretches import Stretch, is_piece, pieces_of, runs, stretch_of
 
-EDITION = 1
+EDITION = 2
 PIECES_AT_ONCE = 16
 
 Key = tuple[str, str, str, int | None]
@@ -137,6 +137,8 @@ PARTS = {
                     ("named", "voice"),
                     lambda told: both(told.counts == 1, told.named != ""),
                     area=True,
+                    # A place that few name is part of their words.
+                    own="worded",
                 ),
             ),
             most_named,
