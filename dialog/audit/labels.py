@@ -218,6 +218,7 @@ ACTIONS: dict[str, Any] = {
     "change_taken_up": _l("Took up a withdrawn change again"),
     "conference_made": _l("Made ready the conference of a week"),
     "conference_begun": _l("Began the conference"),
+    "conference_gathered": _l("Gathered the agenda of the conference anew"),
     "conference_closed": _l("Closed the conference and its minutes"),
     "conference_moved": _l("Gave the conference another day or time"),
     "conference_cancelled": _l("Called the conference off"),

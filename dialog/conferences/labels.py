@@ -88,6 +88,22 @@ def level_height(level: str) -> int:
     return order.index(level) + 1 if level in order else 0
 
 
+def level_words(level: str) -> str:
+    """Orange; '' for none."""
+    return str(LEVELS[level]) if level in LEVELS else ""
+
+
+def view_text(level: str, organisation: str = "", reason: str = "") -> str:
+    """What the meeting says of the level, and who signed it with which words; '' when nothing is said."""
+    if not level:
+        return ""
+    said = str(_("The meeting’s view: %(level)s", level=LEVELS[level]))
+    if not organisation:
+        return said
+    signed = _("Signed for %(organisation)s: %(reason)s", organisation=organisation, reason=" ".join(reason.split()))
+    return f"{said}. {signed}"
+
+
 def heading(kind: str, category: str, facts: Mapping[str, Any]) -> str:
     """What a point is called."""
     if kind == ItemKind.LEVEL:
@@ -101,6 +117,11 @@ def heading(kind: str, category: str, facts: Mapping[str, Any]) -> str:
 
 def fact_lines(kind: str, facts: Mapping[str, Any], facets: Mapping[str, Facet]) -> list[str]:
     """What the point was gathered with, a sentence each: what, when, where, how, again and again, from whom."""
+    lines = _lines(kind, facts, facets)
+    return [*lines, str(_("Not found when the agenda was gathered anew."))] if facts.get("gone") else lines
+
+
+def _lines(kind: str, facts: Mapping[str, Any], facets: Mapping[str, Facet]) -> list[str]:
     if kind == ItemKind.LEVEL:
         return _level_lines(facts)
     if kind == ItemKind.PROBLEM:

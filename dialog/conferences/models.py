@@ -10,7 +10,7 @@ from dialog.accounts.models import User
 from dialog.database import Base, Json, Moment
 from dialog.organisations.models import Organisation, Unit
 from dialog.places.models import Area
-from dialog.situation.models import Problem
+from dialog.situation.models import Judgement, Problem
 
 
 class ConferencePlan(Base):
@@ -31,7 +31,8 @@ class ConferencePlan(Base):
 class Conference(Base):
     """The conference of one week. `week`: its Monday. `held_on` may be another day than planned, with `moved_because`.
 
-    The agenda is gathered once, at `gathered_at`; `closed_at`: the minutes stand, and are rendered from `minutes` alone.
+    The agenda was gathered at `gathered_at`, the last time when it was several. `closed_at`: the minutes stand, and are
+    rendered from `minutes` alone.
     """
 
     __tablename__ = "conference"
@@ -69,6 +70,7 @@ class AgendaItem(Base):
     """One point about one area. `kind`: 'category', 'problem', 'change', 'positive', 'level' or 'own'.
 
     `facts`: the numbers and words it was gathered with (what, when, where, how, recurring, sources). `text`: staff's words.
+    `level`: as the meeting sees it, and `judgement` is what was signed with it.
     """
 
     __tablename__ = "agenda_item"
@@ -85,11 +87,13 @@ class AgendaItem(Base):
     facts: Mapped[Any] = mapped_column(Json, default=dict)
     text: Mapped[str] = mapped_column(Text, default="")
     level: Mapped[str] = mapped_column(String(10), default="")
+    judgement_id: Mapped[int | None] = mapped_column(ForeignKey(Judgement.id, ondelete="SET NULL"))
     shared_with: Mapped[Any] = mapped_column(Json, default=list)
     done: Mapped[bool] = mapped_column(default=False)
     version: Mapped[int] = mapped_column(default=1)
     area: Mapped[Area | None] = relationship()
     problem: Mapped[Problem | None] = relationship()
+    judgement: Mapped[Judgement | None] = relationship()
 
 
 class ConferenceTask(Base):

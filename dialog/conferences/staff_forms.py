@@ -13,13 +13,13 @@ from dialog import form_keys
 from dialog.categories.labels import CATEGORY_LABELS
 from dialog.conferences.labels import ENDS, LEVELS, WEEKDAYS
 from dialog.conferences.operations.conferences import PlanDraft
-from dialog.conferences.operations.items import OwnPoint, TaskDraft, Written
+from dialog.conferences.operations.items import Judged, OwnPoint, TaskDraft, Written
 from dialog.conferences.operations.tasks import TaskChange
 from dialog.conferences.queries.one import MINUTES, STARTS, Plan
 from dialog.conferences.rules import MOST_PEOPLE, TASK_LIMIT, TEXT_LIMIT
 from dialog.conferences.rules.names import Named, meant, parted
 from dialog.organisations.models import Organisation
-from dialog.situation.rules.judging import points_at_somebody
+from dialog.situation.rules.judging import FUNCTION_LIMIT, points_at_somebody
 from dialog.web.choosing import OneOf, SeveralOf, codes_of
 from dialog.web.forms import DayField, LineField, StaffForm, TextField
 
@@ -103,6 +103,11 @@ class ItemForm(Keyed):
     was = HiddenField()
     text = TextField(_l("What is said"), limit=TEXT_LIMIT, validators=[no_person])
     level = OneOf(_l("The meeting’s view of the level"), {"": _l("Not said"), **LEVELS}, default="")
+    level_was = HiddenField()
+    reason = TextField(_l("Why this level"), limit=TEXT_LIMIT, validators=[no_person])
+    reason_was = HiddenField()
+    organisation = SelectField(_l("For which organisation"), coerce=int, validate_choice=False)
+    function = LineField(_l("Your function"), limit=FUNCTION_LIMIT)
     shared = SharedField(_l("Share with"), limit=LONGEST)
     done = BooleanField(_l("Gone through"))
     task = LineField(_l("Decision or task"), limit=TASK_LIMIT, validators=[no_person])
@@ -110,8 +115,12 @@ class ItemForm(Keyed):
     due = DayField(_l("Done by"))
     foreseen = HiddenField()
 
-    def offer(self, owners: Sequence[Named], organisations: Sequence[Named]) -> None:
+    def offer(
+        self, owners: Sequence[Named], organisations: Sequence[Named], judges: Sequence[tuple[int, str]] = ()
+    ) -> None:
+        """`judges`: the organisations for which this person may judge the area of the point."""
         self.owner.names, self.shared.names = owners, organisations
+        self.organisation.choices = list(judges)
 
     def validate(self, extra_validators: Any = None) -> bool:
         holds = bool(super().validate(extra_validators))
@@ -125,16 +134,49 @@ class ItemForm(Keyed):
             )
         if self.owner.data and self.due.data is None and not self.due.errors:
             self.due.errors, holds = [_("Write the day it is to be done")], False
+        return self._validate_level() and holds
+
+    @property
+    def is_worded(self) -> bool:
+        """Somebody has touched what is said."""
+        return digest(self.text.data or "") != self.was.data
+
+    @property
+    def is_judged(self) -> bool:
+        """Somebody has chosen another level, or written other words on why."""
+        said = digest(self.reason.data or "")
+        return (self.level.data or "") != (self.level_was.data or "") or said != (self.reason_was.data or digest(""))
+
+    def _validate_level(self) -> bool:
+        """A level is signed as it is saved: it needs what a signature needs."""
+        if not self.is_judged:
+            return True
+        if not self.level.data:
+            again = _("What is signed stands. Choose the level that is right instead")
+            self.level.errors = [again if self.level_was.data else _("Choose the level that the words are about")]
+            return False
+        holds = True
+        for needed, message in (
+            (self.reason, _("Write why before you sign")),
+            (self.function, _("Write in which function you sign")),
+        ):
+            if not needed.data and not needed.errors:
+                needed.errors, holds = [message], False
         return holds
 
     def written(self) -> Written:
-        typed = self.text.data or ""
         return Written(
-            text=None if digest(typed) == self.was.data else typed,
-            level=self.level.data or "",
+            text=(self.text.data or "") if self.is_worded else None,
             shared_with=self.shared.ids,
             done=bool(self.done.data),
+            judged=self._judged() if self.is_judged else None,
         )
+
+    def _judged(self) -> Judged:
+        return Judged(
+            self.level.data, self.level_was.data or "", self.reason.data or "", self.function.data or "",
+            self.organisation.data or 0,
+        )  # fmt: skip
 
     def decided(self) -> TaskDraft | None:
         if not self.task.data:

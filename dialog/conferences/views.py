@@ -23,7 +23,9 @@ from dialog.situation.queries.areas import Areas
 
 @dataclass(frozen=True)
 class Point:
-    """One point. `id` None before the conference has begun. `level` is the meeting's own, '' when nothing is said."""
+    """One point. `id` None before the conference has begun. `view`: what the meeting says of the level, '' for
+    nothing, and `judgement_url` where it stands signed. `later`: it was not
+    on the agenda when the conference began."""
 
     id: int | None
     kind: str
@@ -32,10 +34,12 @@ class Point:
     number: str
     url: str
     text: str
-    level: str
+    view: str
+    judgement_url: str
     height: int
     shared: tuple[str, ...]
     done: bool
+    later: bool
     tasks: tuple[TaskRow, ...]
 
 
@@ -99,6 +103,7 @@ def _point(sight: Sight, one: Gathered | AgendaItem, tasks: tuple[TaskRow, ...],
     name = _area_name(sight, one.area_id)
     lines = labels.fact_lines(one.kind, facts, sight.facets)
     level = stored.level if stored is not None else ""
+    signed = stored.judgement if stored is not None else None
     return Point(
         id=stored.id if stored is not None else None,
         kind=str(one.kind),
@@ -107,12 +112,22 @@ def _point(sight: Sight, one: Gathered | AgendaItem, tasks: tuple[TaskRow, ...],
         number=str(facts["number"]) if facts.get("number") is not None and one.kind != ItemKind.PROBLEM else "",
         url=_url(sight, one),
         text=stored.text if stored is not None else "",
-        level=level,
+        view=view_of(stored),
+        judgement_url=_known("situation_staff.judgement", number=signed.id) if signed is not None else "",
         height=labels.level_height(level or str(facts.get("level", ""))) if one.kind == ItemKind.LEVEL else 0,
         shared=tuple(sight.organisations[i] for i in stored.shared_with if i in sight.organisations) if stored else (),
         done=stored.done if stored is not None else False,
+        later=bool(facts.get("later")),
         tasks=tasks,
     )
+
+
+def view_of(item: AgendaItem | None) -> str:
+    """What the meeting says of the level of a point."""
+    if item is None:
+        return ""
+    signed = item.judgement
+    return labels.view_text(item.level, signed.organisation.name if signed else "", signed.reason if signed else "")
 
 
 def _area_name(sight: Sight, area_id: int | None) -> str:

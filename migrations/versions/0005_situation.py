@@ -266,12 +266,16 @@ def upgrade() -> None:
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("level", sa.String(length=10), nullable=False),
+        sa.Column("judgement_id", sa.Integer(), nullable=True),
         sa.Column("shared_with", sa.Text(), nullable=False),
         sa.Column("done", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_agenda_item_area_id")),
         sa.ForeignKeyConstraint(
             ["conference_id"], ["conference.id"], name=op.f("fk_agenda_item_conference_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["judgement_id"], ["judgement.id"], name=op.f("fk_agenda_item_judgement_id"), ondelete="SET NULL"
         ),
         sa.ForeignKeyConstraint(
             ["problem_id"], ["problem.id"], name=op.f("fk_agenda_item_problem_id"), ondelete="SET NULL"

@@ -135,12 +135,11 @@ def _is_silent(item: Mapping[str, Any]) -> bool:
 
 def _item(item: Mapping[str, Any], facets: Mapping[str, Facet], in_area: bool) -> dict[str, Any]:
     heading = labels.heading(item["kind"], item["category"], item["facts"])
-    level = labels.LEVELS.get(item["level"])
     return {
         "heading": heading if in_area or not item["area"] else f"{item['area']}: {heading}",
         "lines": labels.fact_lines(item["kind"], item["facts"], facets),
         "text": item["text"],
-        "level": str(_("The meeting’s view: %(level)s", level=level)) if level else "",
+        "level": labels.view_text(item["level"], item.get("judged_by", ""), item.get("reason", "")),
         "shared": str(_("Shared with: %(names)s", names=", ".join(item["shared"]))) if item["shared"] else "",
         "tasks": [_task(one) for one in item["tasks"]],
     }

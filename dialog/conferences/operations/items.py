@@ -15,22 +15,35 @@ from dialog.concerns.operations.observing import Sighting, observe
 from dialog.conferences.models import AgendaItem, Conference, ConferenceTask
 from dialog.conferences.operations.conferences import ensure, open_conference
 from dialog.conferences.queries.names import place_of
-from dialog.conferences.rules import ConferenceState, ItemKind, week_code
+from dialog.conferences.rules import ConferenceState, ItemKind, week_before, week_code
 from dialog.conferences.rules.names import Named
 from dialog.errors import Conflict, Missing, NotPossibleNow
 from dialog.keys import Keys
 from dialog.places.models import Area
 from dialog.places.queries import area_by_code
+from dialog.situation.models import Judgement
+from dialog.situation.operations.judging import JudgementDraft, write_judgement
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A level chosen in the meeting, to be signed for `organisation_id`. `was`: the level that person saw, '' for none."""
+
+    level: str
+    was: str
+    reason: str
+    function: str
+    organisation_id: int
 
 
 @dataclass(frozen=True)
 class Written:
-    """A point as it is after somebody typed on it. `text` None: that person did not touch the words."""
+    """A point as it is after somebody typed on it. None: that person did not touch the words, or the level."""
 
     text: str | None
-    level: str
     shared_with: tuple[int, ...]
     done: bool
+    judged: Judged | None = None
 
 
 @dataclass(frozen=True)
@@ -58,10 +71,10 @@ def write_item(
     session: Session, staff: StaffMember, week: date, item_id: int, written: Written, task: TaskDraft | None,
     seen_version: int,
 ) -> None:  # fmt: skip
-    """Keep what was typed, and the task or decision with it, once per `task.form_key`.
+    """Keep what was typed, the task or decision with it, once per `task.form_key`, and the level as a signed judgement.
 
-    Raises Conflict when the words were changed by somebody else since `seen_version` (nothing is stored then), Missing,
-    NotPossibleNow('state').
+    Raises Conflict when the words were changed by somebody else since `seen_version`, or the level since it was seen
+    (nothing is stored then), Missing, NotPossibleNow('state'), and what `write_judgement` raises.
     """
     conference = open_conference(session, week)
     item = _item(session, conference, item_id)
@@ -73,7 +86,8 @@ def write_item(
         changes = {}
     if task is not None:
         add_task(session, staff, conference, item, task)
-    if not changes:
+    judged = written.judged is not None and _judge(session, staff, conference, item, written.judged)
+    if not changes and not judged:
         return
     for name, value in changes.items():
         setattr(item, name, value)
@@ -161,13 +175,31 @@ def add_point(
 
 def _changes(item: AgendaItem, written: Written) -> dict[str, object]:
     wanted: dict[str, object] = {
-        "level": written.level if item.kind == ItemKind.LEVEL else "",
         "shared_with": sorted(written.shared_with),
         "done": written.done,
     }
     if written.text is not None:
         wanted["text"] = written.text
     return {name: value for name, value in wanted.items() if getattr(item, name) != value}
+
+
+def _judge(session: Session, staff: StaffMember, conference: Conference, item: AgendaItem, judged: Judged) -> bool:
+    """Sign the level for the organisation of who chose it; False when that is done already, as by a second press."""
+    if item.kind != ItemKind.LEVEL or item.area is None:
+        raise NotPossibleNow("state")
+    standing = session.get(Judgement, item.judgement_id) if item.judgement_id is not None else None
+    same = (judged.level, judged.reason, judged.organisation_id)
+    if standing is not None and (standing.level, standing.reason, standing.organisation_id) == same:
+        return False
+    if item.level != judged.was:
+        raise Conflict("agenda_item")
+    first, last = week_before(conference.week)
+    draft = JudgementDraft(
+        item.area.code, first, last, judged.organisation_id, judged.level, judged.reason, function=judged.function
+    )
+    item.judgement_id = write_judgement(session, staff, draft, sign=True)
+    item.level = judged.level
+    return True
 
 
 def _item(session: Session, conference: Conference, item_id: int) -> AgendaItem:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from dialog.clock import local, moment_of, monday_of, now, today
 from dialog.conferences.models import AgendaItem, Conference, ConferenceAttendance, ConferencePlan, ConferenceTask
-from dialog.conferences.rules import THURSDAY, WEEK, ConferenceState, conference_day
+from dialog.conferences.rules import THURSDAY, WEEK, ConferenceState, conference_day, week_before
 from dialog.errors import Missing
 from dialog.organisations.models import Organisation
+from dialog.situation.models import Judgement
 
 STARTS = time(13)
 MINUTES = 30
@@ -46,6 +47,7 @@ class Held:
     moved_because: str
     dial_in: str
     notes: str
+    gathered_at: datetime | None
     closed_at: datetime | None
     version: int
 
@@ -57,7 +59,7 @@ class Held:
     @property
     def before(self) -> tuple[date, date]:
         """The whole week that it is about."""
-        return self.week - WEEK, self.week - timedelta(days=1)
+        return week_before(self.week)
 
     @property
     def starts_at(self) -> datetime | None:
@@ -98,7 +100,7 @@ def foreseen(plan: Plan, week: date) -> Held:
     """What the conference of a week will be when nobody changes it."""
     day, because = conference_day(week, plan.weekday)
     return Held(
-        None, week, day, plan.starts, ConferenceState.PLANNED, because, plan.dial_in, "", None, 1
+        None, week, day, plan.starts, ConferenceState.PLANNED, because, plan.dial_in, "", None, None, 1
     )  # fmt: skip
 
 
@@ -112,7 +114,11 @@ def items_of(session: Session, conference_id: int) -> list[AgendaItem]:
     wanted = (
         select(AgendaItem)
         .where(AgendaItem.conference_id == conference_id)
-        .options(joinedload(AgendaItem.area), joinedload(AgendaItem.problem))
+        .options(
+            joinedload(AgendaItem.area),
+            joinedload(AgendaItem.problem),
+            joinedload(AgendaItem.judgement).joinedload(Judgement.organisation),
+        )
         .order_by(AgendaItem.position, AgendaItem.id)
     )
     return list(session.scalars(wanted))
@@ -191,5 +197,5 @@ def begins_soon(held: Held) -> bool:
 def _held(row: Conference) -> Held:
     return Held(
         row.id, row.week, row.held_on, row.starts, ConferenceState(row.state), row.moved_because, row.dial_in,
-        row.notes, row.closed_at, row.version,
+        row.notes, row.gathered_at, row.closed_at, row.version,
     )  # fmt: skip

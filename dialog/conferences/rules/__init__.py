@@ -56,6 +56,11 @@ def conference_day(week: date, weekday: int) -> tuple[date, str]:
     return next(day for day in (*before, *after) if is_workday(day)), because
 
 
+def week_before(week: date) -> tuple[date, date]:
+    """The whole week that the conference of this Monday is about: its first day and its last."""
+    return week - WEEK, week - DAY
+
+
 def week_code(week: date) -> str:
     """2026-W48, as the address says it."""
     year, number, _weekday = week.isocalendar()

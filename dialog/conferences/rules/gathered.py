@@ -75,3 +75,25 @@ def safe_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
 def named(parts: Iterable[Sequence[Any]]) -> list[str]:
     """Those told of so often that their name says nothing about one person."""
     return [code for code, count in parts if count is None or count >= STANDARD.staff_total]
+
+
+def subject_of(kind: str, area: str, category: str, facts: Mapping[str, Any]) -> tuple[Any, ...]:
+    """What makes two gathered points the same one: the problem, the planned change, or the subject in the area."""
+    if kind == ItemKind.PROBLEM:
+        return ItemKind.PROBLEM, facts.get("problem")
+    if kind == ItemKind.CHANGE:
+        return ItemKind.CHANGE, facts.get("change")
+    return ItemKind(kind), area, category
+
+
+def anew(old: Mapping[str, Any], fresh: Mapping[str, Any], *, touched: bool) -> dict[str, Any]:
+    """The facts of a point after its agenda was gathered once more.
+
+    `touched`: the meeting has spoken of it, and it keeps its numbers; what may not be told any more beside the others'
+    new numbers is hidden.
+    """
+    if not touched:
+        return {**fresh, "later": True} if old.get("later") else dict(fresh)
+    kept = {name: value for name, value in old.items() if name != "gone"}
+    hidden = [name for name in ("told", "told_before") if name in kept and fresh.get(name) is None]
+    return kept | dict.fromkeys(hidden)

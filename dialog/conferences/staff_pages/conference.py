@@ -30,7 +30,7 @@ from dialog.conferences.queries.one import (
     unclosed,
 )
 from dialog.conferences.queries.tasks import tasks_before, tasks_of_conference
-from dialog.conferences.rules import WEEK, ConferenceState, conference_day, week_code
+from dialog.conferences.rules import WEEK, ConferenceState, ItemKind, conference_day, week_code
 from dialog.conferences.rules.gathered import Gathered
 from dialog.conferences.staff_forms import ClosingForm, ItemForm, PointForm, digest
 from dialog.conferences.staff_pages.blueprint import pages
@@ -46,11 +46,17 @@ from dialog.conferences.staff_pages.shared import (
     url_of,
 )
 from dialog.conferences.views import Section, ordered, sections
+from dialog.errors import Missing
 from dialog.extensions import current, db
+from dialog.organisations.queries.settings import organisations
 from dialog.places.queries import area_choices
+from dialog.situation.queries.judgements import function_of
+from dialog.situation.rules.judging import judges_for, may_judge
 from dialog.web.notices import notice_text, redirect_with_notice
 
 ATTENDANCE, TASKS, NEW, CLOSING = "narvaro", "uppgifter", "ny", "avsluta"
+# Saves the open point, then gathers what has come in since.
+GATHER = "samla"
 
 BEGUN = notice_text("conference_begun", _l("The agenda is fixed. What is decided can be typed on each point."))
 
@@ -128,6 +134,8 @@ def show(held: Held, step: str, typed: Typed | None = None) -> str:
         "plan": plan_of(db.session),
         "people": attendance_of(db.session, held.id),
         "invited": invited(db.session, plan_of(db.session), tuple(attendance_of(db.session, held.id))),
+        "gathers": bool(step) and staff.may(RUN) and held.is_open and held.held_on >= today(),
+        "gather": GATHER,
         "unclosed": unclosed(db.session) if held.state is ConferenceState.PLANNED else None,
         "typed": typed,
         "exact": eyes.exact,
@@ -157,11 +165,25 @@ def steps(held: Held) -> list[str]:
     return [ATTENDANCE, TASKS, *map(str, ids), NEW, CLOSING]
 
 
-def item_form(names: Sequence[Any] | None = None, *, empty: bool = False) -> ItemForm:
-    """With those that can be named in it."""
+def item_form(item: AgendaItem | None, *, empty: bool = False) -> ItemForm:
+    """With those that can be named in it, and the organisations this person may judge the area for."""
     form = ItemForm(formdata=None) if empty else ItemForm()
-    form.offer(names if names is not None else owners(db.session), organisations_named(db.session))
+    staff, judges = current_staff(), []
+    if item is not None and item.kind == ItemKind.LEVEL and item.area is not None:
+        code, own = item.area.code, judges_for(staff)
+        judges = [
+            (one.id, one.name) for one in organisations(db.session) if one.id in own and may_judge(staff, one.id, code)
+        ]
+    form.offer(owners(db.session) if not empty else [], organisations_named(db.session), judges)
     return form
+
+
+def item_or_missing(held: Held, item_id: int) -> AgendaItem:
+    """A point of this conference. Raises Missing."""
+    found = next((one for one in items_of(db.session, held.id or 0) if one.id == item_id), None)
+    if found is None:
+        raise Missing("agenda_item")
+    return found
 
 
 def point_form(*, empty: bool = False) -> PointForm:
@@ -214,10 +236,13 @@ def _form_of(
 
 def filled(held: Held, item: AgendaItem, organisations: Mapping[int, str]) -> ItemForm:
     """The form of a point as it is stored, ready for the next decision."""
-    form = item_form([], empty=True)
+    form = item_form(item, empty=True)
     form.fresh_key()
     form.version.data, form.was.data, form.text.data = str(item.version), digest(item.text), item.text
-    form.level.data, form.done.data = item.level, item.done
+    reason = item.judgement.reason if item.judgement is not None else ""
+    form.level.data = form.level_was.data = item.level
+    form.reason.data, form.reason_was.data = reason, digest(reason)
+    form.function.data, form.done.data = function_of(db.session, current_staff()), item.done
     form.shared.data = ", ".join(sorted(organisations[one] for one in item.shared_with if one in organisations))
     # Most is to be done until the next conference: what, who, Enter.
     form.due.data = foreseen_day(held)

@@ -9,29 +9,33 @@ from werkzeug.wrappers import Response
 from dialog.accounts.guard import current_staff
 from dialog.accounts.rules import StaffMember
 from dialog.concerns.operations.receive import slow_code_hash
+from dialog.conferences.labels import level_words
 from dialog.conferences.operations.conferences import attend, close, save_notes
+from dialog.conferences.operations.gathering import gather_anew
 from dialog.conferences.operations.items import add_point, write_item
 from dialog.conferences.operations.tasks import end_task
 from dialog.conferences.queries.minutes import organisation_names
-from dialog.conferences.queries.one import Held, attendance_of, conference_of, held_before, invited, items_of, plan_of
+from dialog.conferences.queries.one import Held, attendance_of, conference_of, held_before, invited, plan_of
 from dialog.conferences.queries.tasks import tasks_before
 from dialog.conferences.rules import TaskEnd
-from dialog.conferences.staff_forms import ClosingForm, typed_people, version_of
+from dialog.conferences.staff_forms import ClosingForm, ItemForm, typed_people, version_of
 from dialog.conferences.staff_pages.blueprint import pages
 from dialog.conferences.staff_pages.conference import (
     ATTENDANCE,
     CLOSING,
+    GATHER,
     NEW,
     TASKS,
     Typed,
     filled,
     item_form,
+    item_or_missing,
     point_form,
     show,
     steps,
 )
 from dialog.conferences.staff_pages.shared import RUN, TAKE, held_or_missing, url_of
-from dialog.errors import Conflict, NotPossibleNow
+from dialog.errors import Conflict, NotAllowed, NotPossibleNow
 from dialog.extensions import current, db
 from dialog.organisations.queries import notice_version
 from dialog.web.language import current_language
@@ -41,6 +45,7 @@ Answer = Response | tuple[str, int]
 
 SAVED = notice_text("conference_saved", _l("Saved."))
 ADDED = notice_text("conference_point_added", _l("Your point is on the agenda."))
+GATHERED = notice_text("conference_gathered", _l("The agenda is gathered anew. New points: %(ref)s."))
 CLOSED = notice_text("conference_closed", _l("The conference is closed, and the minutes stand."))
 OPEN_LONG = _l("The page has been open for very long. Look through it and save again.")
 
@@ -49,7 +54,7 @@ OPEN_LONG = _l("The page has been open for very long. Look through it and save a
 def write_point(week: str, item_id: int) -> Answer:
     """`to`: the step to go on to; 'stay' or 'next'."""
     held, staff, step = held_or_missing(week), current_staff(), str(item_id)
-    form = item_form()
+    form = item_form(item_or_missing(held, item_id))
     if not form.validate():
         return show(held, step, Typed(form)), 422
     if form.task.data and not form.key_is_good():
@@ -59,11 +64,7 @@ def write_point(week: str, item_id: int) -> Answer:
     try:
         current.write(lambda session: write_item(session, staff, held.week, item_id, written, decided, seen))
     except Conflict:
-        stored = next(one for one in items_of(db.session, held.id or 0) if one.id == item_id)
-        fresh = filled(held, stored, organisation_names(db.session))
-        form.version.data, form.was.data = fresh.version.data, fresh.was.data
-        differing = [(str(form.text.label.text), stored.text, form.text.data or "")]
-        return show(held, step, Typed(form, conflict=differing)), 409
+        return show(held, step, _both(held, item_id, form)), 409
     return _onwards(held, step)
 
 
@@ -121,6 +122,8 @@ def add_own(week: str) -> Answer:
         if fault.code not in ("area", "tag"):
             raise
         return show(held, NEW, Typed(form, [("area", _("Choose an area in the list"))])), 422
+    if request.form.get("to") == GATHER:
+        return _onwards(held, NEW)
     return redirect_with_notice(url_of(held, NEW), ADDED)
 
 
@@ -139,6 +142,26 @@ def close_conference(week: str) -> Answer:
     return _onwards(held, CLOSING)
 
 
+def _both(held: Held, item_id: int, form: ItemForm) -> Typed:
+    """The form as it was typed, with what somebody else saved meanwhile beside; saving again puts it in its place."""
+    db.session.expire_all()
+    stored = item_or_missing(held, item_id)
+    fresh = filled(held, stored, organisation_names(db.session))
+    differing = []
+    if not form.is_worded:
+        form.text.data = fresh.text.data
+    elif fresh.was.data != form.was.data:
+        differing.append((str(form.text.label.text), stored.text, form.text.data or ""))
+    if not form.is_judged:
+        form.level.data, form.reason.data = fresh.level.data, fresh.reason.data
+    elif stored.level != form.level_was.data:
+        differing.append((str(form.level.label.text), level_words(stored.level), level_words(form.level.data)))
+        differing.append((str(form.reason.label.text), fresh.reason.data or "", form.reason.data or ""))
+    for name in ("version", "was", "level_was", "reason_was"):
+        form[name].data = fresh[name].data
+    return Typed(form, conflict=differing)
+
+
 def _onwards(held: Held, step: str) -> Response:
     """To where the person wanted: the next step, another one, or the same for one more decision."""
     wanted = request.form.get("to", "stay")
@@ -146,9 +169,20 @@ def _onwards(held: Held, step: str) -> Response:
         order = steps(held)
         at = order.index(step) if step in order else 0
         wanted = order[min(at + 1, len(order) - 1)]
+    elif wanted == GATHER:
+        return _gathered_anew(held, step)
     elif wanted == "stay":
         return redirect_with_notice(url_of(held, step), SAVED)
     return redirect(url_of(conference_of(db.session, held.week), wanted), 303)
+
+
+def _gathered_anew(held: Held, step: str) -> Response:
+    """What was typed is saved by now; the same point stays open, with what is new around it."""
+    staff = current_staff()
+    if not staff.may(RUN):
+        raise NotAllowed("conference")
+    added = current.write(lambda session: gather_anew(session, staff, held.week))
+    return redirect_with_notice(url_of(held, step), GATHERED, str(added))
 
 
 def _typed_end(task_id: int, ended: str, outcome: str) -> tuple[str, str]:

@@ -102,6 +102,12 @@ def drafts(session: Session, staff: StaffMember) -> Sequence[Judgement]:
     ).all()
 
 
+def function_of(session: Session, staff: StaffMember) -> str:
+    """The function in which this person signed last; '' before the first time."""
+    last = select(Judgement.signed_function).where(Judgement.signed_by == staff.id)
+    return session.scalar(last.order_by(Judgement.signed_at.desc(), Judgement.id.desc()).limit(1)) or ""
+
+
 def levels(session: Session, day: date) -> dict[int | None, LevelShown]:
     """The level of every judged area as it stood at the end of `day`, by the area's id in force then.
 

@@ -12,7 +12,7 @@
   })
   if (!form.dataset.conference) return
   const place = `conference:${form.dataset.conference}`
-  const fields = () => ['task', 'owner', 'due', 'text'].map((id) => document.getElementById(id)).filter(Boolean)
+  const fields = () => ['task', 'owner', 'due', 'text', 'reason'].map((id) => document.getElementById(id)).filter(Boolean)
   const shown = fields().map((field) => field.value)
   const store = (values) => { try { values ? sessionStorage.setItem(place, JSON.stringify(values)) : sessionStorage.removeItem(place) } catch { /* kept on the page only */ } }
   const kept = () => { try { return JSON.parse(sessionStorage.getItem(place) || 'null') } catch { return null } }
