@@ -580,6 +580,24 @@ def test_an_analyst_of_one_area_makes_no_picture_of_another(
         client.post("/intern/lagesbild/dokument", {"area": area, "period": WEEK}, 422)
 
 
+def test_a_draft_is_read_by_those_who_make_the_pictures_of_its_area(
+    people: People, database: Database, town: dict[str, int]
+) -> None:
+    """Before it is frozen it may hold words nobody has weighed: for its makers alone."""
+    siv = people.sign_in("coordinator")
+    own, other, whole = make(siv, "A"), make(siv, "B"), make(siv, "")
+    client = people.sign_in("analyst", areas=("A",))
+    listed = client.get("/intern/lagesbild/dokument")
+    assert f"/dokument/{own}" in listed.html
+    for foreign in (other, whole):
+        assert f"/dokument/{foreign}" not in listed.html
+        for part in ("", "/utkast", "/utkast?offentlig=1", "/del/3", "/citat"):
+            client.get(f"/intern/lagesbild/dokument/{foreign}{part}", status=403)
+        for part in ("/kallor", "/frys", "/slang", "/del/3", "/citat"):
+            client.post(f"/intern/lagesbild/dokument/{foreign}{part}", {"text": "Ord"}, status=403)
+    client.get(f"/intern/lagesbild/dokument/{own}/utkast")
+
+
 def test_the_pdf_is_tagged_and_has_its_title_and_language(
     people: People, database: Database, town: dict[str, int]
 ) -> None:

@@ -15,11 +15,19 @@ from dialog.situation.labels import days_text
 from dialog.situation.models import SituationDocument
 from dialog.situation.operations.documents import choose_quotes, write_section
 from dialog.situation.queries.areas import load_areas
-from dialog.situation.queries.documents import document_of, period_of_document
+from dialog.situation.queries.documents import period_of_document
 from dialog.situation.queries.quotes import Quotable, chosen_quotes, offered_quotes
 from dialog.situation.rules.documents import FEWEST_QUOTES, MOST_QUOTES, TEXT_LIMIT, Section, shortened
 from dialog.situation.staff_pages.blueprint import pages
-from dialog.situation.staff_pages.documents import MAKE, area_name, composed, refusal, seen_version, status_of
+from dialog.situation.staff_pages.documents import (
+    MAKE,
+    area_name,
+    composed,
+    own_document,
+    refusal,
+    seen_version,
+    status_of,
+)
 from dialog.web.notices import notice_text, redirect_with_notice
 
 Answer = Response | tuple[str, int]
@@ -35,7 +43,7 @@ QUOTE_REFUSALS = {
 @pages.get("/lagesbild/dokument/<id:document_id>/del/<id:number>", permission=MAKE)
 def section(document_id: int, number: int) -> str:
     """What the machine has put there, and room for one's own words."""
-    found, which = document_of(db.session, document_id), _section(number)
+    found, which = own_document(document_id), _section(number)
     kept = found.sections.get(which.value) or {}
     return _page(found, which, SectionForm(formdata=None, data=kept))
 
@@ -44,17 +52,17 @@ def section(document_id: int, number: int) -> str:
 def save_section(document_id: int, number: int) -> Answer:
     """Saved, and on to the next section."""
     staff, form, which, seen = current_staff(), SectionForm(), _section(number), seen_version()
-    found = document_of(db.session, document_id)
+    found = own_document(document_id)
     if not form.validate():
         return _page(found, which, form), 422
     words = form.words()
     try:
         current.write(lambda session: write_section(session, staff, document_id, which, words, seen))
     except Conflict:
-        found = document_of(db.session, document_id)
+        found = own_document(document_id)
         return _page(found, which, form, differs=_differences(found, which, form)), 409
     except (NotPossibleNow, NotAllowed) as fault:
-        return _page(document_of(db.session, document_id), which, form, refusal(fault)), 422
+        return _page(own_document(document_id), which, form, refusal(fault)), 422
     order = list(Section)
     at = order.index(which) + 1
     after = order[at] if at < len(order) else None
@@ -69,14 +77,14 @@ def save_section(document_id: int, number: int) -> Answer:
 @pages.get("/lagesbild/dokument/<id:document_id>/citat", permission=MAKE)
 def quotes(document_id: int) -> str:
     """What may be quoted: words that somebody has read for what to hide, and that this person may read."""
-    found = document_of(db.session, document_id)
+    found = own_document(document_id)
     return _quotes_page(found, QuotesForm(formdata=None, data={"chosen": found.quotes}))
 
 
 @pages.post("/lagesbild/dokument/<id:document_id>/citat", permission=MAKE)
 def save_quotes(document_id: int) -> Answer:
     staff, form, seen = current_staff(), QuotesForm(), seen_version()
-    found = document_of(db.session, document_id)
+    found = own_document(document_id)
     offered = {one.reference for one in _offered(found)}
     chosen = [reference for reference in form.chosen.data or [] if reference in offered]
     try:
@@ -85,7 +93,7 @@ def save_quotes(document_id: int) -> Answer:
         code = getattr(fault, "code", "")
         problem = str(QUOTE_REFUSALS[code]) if code in QUOTE_REFUSALS else refusal(fault)
         form.chosen.data = chosen
-        return _quotes_page(document_of(db.session, document_id), form, problem), status_of(fault)
+        return _quotes_page(own_document(document_id), form, problem), status_of(fault)
     return redirect_with_notice(url_for("situation_staff.document", document_id=document_id), CHOSEN)
 
 

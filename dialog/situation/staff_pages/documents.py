@@ -82,13 +82,13 @@ def make_document() -> Answer:
 @pages.get("/lagesbild/dokument/<id:document_id>", permission=MAKE)
 def document(document_id: int) -> str:
     """The desk: sources, sections, quotes, what is missing, and the versions."""
-    return _desk(document_of(db.session, document_id))
+    return _desk(own_document(document_id))
 
 
 @pages.get("/lagesbild/dokument/<id:document_id>/utkast", permission=MAKE)
 def draft(document_id: int) -> str:
     """The whole as it would be frozen now."""
-    found = document_of(db.session, document_id)
+    found = own_document(document_id)
     content = composed(found)
     return render_template(
         "situation/staff/document_draft.html",
@@ -103,14 +103,14 @@ def draft(document_id: int) -> str:
 @pages.post("/lagesbild/dokument/<id:document_id>/kallor", permission=MAKE)
 def explain_document_sources(document_id: int) -> Answer:
     staff, form, seen = current_staff(), SourcesForm(), seen_version()
-    found = document_of(db.session, document_id)
+    found = own_document(document_id)
     if not form.validate():
         return _desk(found, form=form), 422
     reasons = form.reasons()
     try:
         current.write(lambda session: explain_sources(session, staff, document_id, reasons, seen))
     except (Conflict, NotPossibleNow, NotAllowed) as fault:
-        return _desk(document_of(db.session, document_id), refusal(fault), form), status_of(fault)
+        return _desk(own_document(document_id), refusal(fault), form), status_of(fault)
     return redirect_with_notice(url_for("situation_staff.document", document_id=document_id), EXPLAINED)
 
 
@@ -118,12 +118,12 @@ def explain_document_sources(document_id: int) -> Answer:
 def freeze_document(document_id: int) -> Answer:
     """What is frozen is what the document holds this moment."""
     staff, seen = current_staff(), seen_version()
-    found = document_of(db.session, document_id)
+    found = own_document(document_id)
     content, ids = composed(found), same_day(db.session, found, today())
     try:
         number = current.write(lambda session: freeze(session, staff, document_id, content, ids, seen))
     except (Conflict, NotPossibleNow, NotAllowed) as fault:
-        return _desk(document_of(db.session, document_id), refusal(fault)), status_of(fault)
+        return _desk(own_document(document_id), refusal(fault)), status_of(fault)
     return redirect_with_notice(url_for("situation_staff.version", number=number), FROZEN, str(number))
 
 
@@ -133,8 +133,21 @@ def drop_draft(document_id: int) -> Answer:
     try:
         current.write(lambda session: drop_document(session, staff, document_id, seen))
     except (Conflict, NotPossibleNow, NotAllowed) as fault:
-        return _desk(document_of(db.session, document_id), refusal(fault)), status_of(fault)
+        return _desk(own_document(document_id), refusal(fault)), status_of(fault)
     return redirect_with_notice(url_for("situation_staff.documents"), DROPPED)
+
+
+def own_document(document_id: int) -> SituationDocument:
+    """A document of an area that this person makes pictures of. Raises Missing, NotAllowed('make')."""
+    found = document_of(db.session, document_id)
+    if not is_own(found):
+        raise NotAllowed("make")
+    return found
+
+
+def is_own(found: SituationDocument) -> bool:
+    """True when this person makes pictures of its area."""
+    return may_make(current_staff(), found.area.code if found.area is not None else "")
 
 
 def composed(found: SituationDocument) -> Content:
@@ -165,7 +178,7 @@ def area_name(found: SituationDocument) -> str:
 def _list(form: PictureForm, areas: Areas, problem: str = "") -> str:
     staff = current_staff()
     makes = staff.may(MAKE)
-    shown = [one for one in all_documents(db.session) if makes or one.frozen]
+    shown = [(one, is_own(one)) for one in all_documents(db.session)]
     since = _since_last(form, areas)
     return render_template(
         "situation/staff/documents.html",
@@ -175,7 +188,9 @@ def _list(form: PictureForm, areas: Areas, problem: str = "") -> str:
         has_errors=bool(problem or form.errors),
         makes=makes,
         since=days_text(since) if since is not None else "",
-        documents=[(one, area_name(one), days_text(period_of_document(one))) for one in shown],
+        documents=[
+            (one, area_name(one), days_text(period_of_document(one)), own) for one, own in shown if own or one.frozen
+        ],
         states=STATES,
         looks=STATE_LOOKS,
         DocumentState=DocumentState,
@@ -215,7 +230,6 @@ def _desk(found: SituationDocument, problem: str = "", form: SourcesForm | None 
         problem=problem,
         has_errors=bool(problem or form.errors),
         late=_late(found),
-        mine=may_make(current_staff(), found.area.code if found.area is not None else ""),
         states=STATES,
         looks=STATE_LOOKS,
         parts=part_tabs("situation_staff.documents"),
