@@ -4,21 +4,22 @@ The situation picture links its figures with the same parameters, so that a figu
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, exists, false, not_, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Text, and_, exists, false, not_, or_, select, true, type_coerce
 from sqlalchemy.orm import Session
 
 from dialog.accounts.rules import StaffMember
-from dialog.categories.rules import ORDER, STAFF_THREATENED
+from dialog.categories.rules import ORDER, STAFF_THREATENED, Tag
 from dialog.concerns.channels import CHANNELS, SURVEY
 from dialog.concerns.models import Concern, ConcernAnswer, ConcernTag
 from dialog.concerns.queries.candidates import added_to, new_ones, open_work, own
 from dialog.concerns.queries.counted import counted, uncounted
+from dialog.concerns.queries.naming_place import at_place
 from dialog.concerns.queries.promises import answer_days, overdue
 from dialog.concerns.queries.search import says
 from dialog.concerns.queries.tellers import Teller, told_by
@@ -28,8 +29,11 @@ from dialog.places.models import Area
 from dialog.places.queries import codes_below
 
 NO_AREA = "none"
+NO_FACET = "none"
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SEARCH_LIMIT = 100
+PLACE_LIMIT = 200
+TAGS_LIMIT = 20
 _CODE = re.compile(r"[A-Za-z0-9_.:-]{1,40}")
 
 
@@ -68,11 +72,18 @@ class InboxFilter:
     """What to list. '' or None leaves a dimension open. `start` and `end` are the first and last day of arrival.
 
     `weekday`: weekday, weekend (as residents say), or mon…sun (as staff coded). `told_by`: a `Teller`. `newest` turns the
-    order.
+    order. `facet` NO_FACET: the category is there without a facet.
+
+    Three are only reached from figures. `tags`: one of several, as `tags_text` writes them, and `also`: a category that is
+    there besides. `place`: named so, however its letters are written. `area_id`: that version of `area` itself and no area
+    below it; nothing without `area`.
     """
 
     view: View = View.NEW
     area: str = ""
+    area_id: int | None = None
+    tags: str = ""
+    also: str = ""
     category: str = ""
     facet: str = ""
     channel: str = ""
@@ -85,6 +96,7 @@ class InboxFilter:
     told_by: str = ""
     place_type: str = ""
     target: str = ""
+    place: str = ""
     start: date | None = None
     end: date | None = None
     q: str = ""
@@ -96,6 +108,9 @@ class InboxFilter:
         """From a query string. What cannot be understood is left open; any narrowing without a view means all."""
         found = cls(
             area=_code(arguments.get("area", "")),
+            area_id=_number(arguments.get("area_id", "")) or None,
+            tags=tags_text(tags_read(arguments.get("tags", ""))),
+            also=_among(arguments.get("also", ""), ORDER),
             category=_among(arguments.get("category", ""), ORDER),
             facet=_code(arguments.get("facet", "")),
             channel=_among(arguments.get("channel", ""), CHANNELS),
@@ -108,11 +123,12 @@ class InboxFilter:
             told_by=_among(arguments.get("told_by", ""), tuple(Teller)),
             place_type=_among(arguments.get("place_type", ""), tuple(PlaceType)),
             target=_among(arguments.get("target", ""), tuple(Target)),
+            place=" ".join(arguments.get("place", "").split())[:PLACE_LIMIT].replace("\0", ""),
             start=_day(arguments.get("from", "")),
             end=_day(arguments.get("to", "")),
             q=" ".join(arguments.get("q", "").split())[:SEARCH_LIMIT].replace("\0", ""),
             newest=arguments.get("order") == "newest",
-            page=_page(arguments.get("page", "")),
+            page=min(max(_number(arguments.get("page", "")), 1), 100_000),
         )
         fallback = View.ALL if found.narrowing else View.NEW
         return replace(found, view=_view(arguments.get("view", ""), fallback))
@@ -123,12 +139,12 @@ class InboxFilter:
         values: dict[str, Any] = {
             name: getattr(self, name)
             for name in (
-                "area", "category", "facet", "channel", "kind", "language", "state", "weekday", "time", "recurring",
+                "area", "tags", "also", "category", "facet", "channel", "kind", "language", "state", "weekday", "time", "recurring",
                 "told_by",
-                "place_type", "target",
+                "place_type", "target", "place",
             )
         }  # fmt: skip
-        values |= {"from": self.start, "to": self.end, "q": self.q}
+        values |= {"from": self.start, "to": self.end, "q": self.q, "area_id": self.area_id if self.area else None}
         return {name: str(value) for name, value in values.items() if value}
 
     @property
@@ -147,9 +163,15 @@ def conditions(session: Session, staff: StaffMember, wanted: InboxFilter) -> lis
     elif wanted.area:
         codes = sorted(codes_below(session, [wanted.area]))
         found.append(Concern.area_id.in_(select(Area.id).where(Area.code.in_(codes))))
+        if wanted.area_id:
+            found.append(Concern.area_id == wanted.area_id)
     found += [getattr(Concern, name) == getattr(wanted, name) for name in _EQUAL if getattr(wanted, name)]
     if wanted.category or wanted.facet:
         found.append(_tagged(wanted.category, wanted.facet))
+    if wanted.tags:
+        found.append(exists().where(ConcernTag.concern_id == Concern.id, one_of(ConcernTag, tags_read(wanted.tags))))
+    if wanted.also:
+        found.append(_tagged(wanted.also, ""))
     if wanted.weekday:
         found.append(_on_weekday(wanted.weekday))
     if wanted.time:
@@ -162,7 +184,40 @@ def conditions(session: Session, staff: StaffMember, wanted: InboxFilter) -> lis
         found.append(Concern.received_on <= wanted.end)
     if wanted.q:
         found.append(says(session, staff, wanted.q))
+    if wanted.place:
+        found.append(at_place(session, staff, wanted.place, found))
     return found
+
+
+def tags_read(text: str) -> tuple[Tag, ...]:
+    """category, category:facet or :facet, with commas between; what is none of these is left out."""
+    found = []
+    for one in text.split(",")[:TAGS_LIMIT]:
+        category, _colon, facet = one.partition(":")
+        if (category in ORDER or not category) and (_code(facet) or not facet) and (category or facet):
+            found.append(Tag(category, facet))
+    return tuple(dict.fromkeys(found))
+
+
+def tags_text(tags: Iterable[Tag]) -> str:
+    """As `tags_read` reads them."""
+    return ",".join(f"{tag.category}:{tag.facet}".rstrip(":") for tag in tags)
+
+
+def one_of(columns: Any, tags: Iterable[Tag]) -> ColumnElement[bool]:
+    """That a row of tags is one of these. A tag without a facet stands for its whole category, one without a category for
+    that facet in any of them.
+    """
+    return or_(
+        false(),
+        *(
+            and_(
+                columns.category == tag.category if tag.category else true(),
+                columns.facet == tag.facet if tag.facet else true(),
+            )
+            for tag in tags
+        ),
+    )
 
 
 def among(view: View, staff: StaffMember) -> list[ColumnElement[bool]]:
@@ -258,7 +313,7 @@ def _tagged(category: str, facet: str) -> ColumnElement[bool]:
     if category:
         wanted.append(ConcernTag.category == category)
     if facet:
-        wanted.append(ConcernTag.facet == facet)
+        wanted.append(ConcernTag.facet == ("" if facet == NO_FACET else facet))
     return exists().where(*wanted)
 
 
@@ -292,5 +347,5 @@ def _day(raw: str) -> date | None:
         return None
 
 
-def _page(raw: str) -> int:
-    return min(max(int(raw), 1), 100_000) if raw.isascii() and raw.isdigit() and len(raw) < 7 else 1
+def _number(raw: str) -> int:
+    return int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else 0

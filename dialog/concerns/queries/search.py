@@ -48,6 +48,12 @@ def _meant(session: Session, staff: StaffMember, wanted: Sought) -> ColumnElemen
     return meant if wanted.bare is None else or_(meant, Concern.number == wanted.bare)
 
 
+def with_words_of(phrase: str) -> list[ColumnElement[bool]]:
+    """What holds `phrase` somewhere holds these stems: a narrowing for whoever then compares the words. [] without stems."""
+    stems = phrase_stems(phrase)
+    return [Concern.id.in_(_with_all(stems))] if stems else []
+
+
 def _numbered(year: int, number: int, part: int | None) -> ColumnElement[bool]:
     whole = reference_of(year, number)
     if part is not None:
@@ -86,10 +92,8 @@ def _as_written(session: Session, phrase: str) -> list[ColumnElement[bool]]:
     pattern = "".join(_either_case(letter, sign) for letter in phrase)
     pattern = f"*{pattern}*" if on_sqlite else pattern
     added = exists().where(ConcernMessage.concern_id == Concern.id, safe_message().op(operator)(pattern))
-    stems = phrase_stems(phrase)
-    indexed = [Concern.id.in_(_with_all(stems))] if stems else []
     stands = or_(safe_text().op(operator)(pattern), safe_place().op(operator)(pattern), added)
-    return [*indexed, stands]
+    return [*with_words_of(phrase), stands]
 
 
 def _either_case(letter: str, signs: Mapping[str, str]) -> str:

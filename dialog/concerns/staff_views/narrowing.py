@@ -9,10 +9,10 @@ from flask_babel import gettext as _
 
 from dialog.categories.labels import category_label, facet_label
 from dialog.categories.models import Facet
-from dialog.categories.rules import Category
+from dialog.categories.rules import Category, Tag
 from dialog.concerns import labels, staff_labels
 from dialog.concerns.channels import CHANNELS
-from dialog.concerns.queries.filters import NO_AREA, InboxFilter
+from dialog.concerns.queries.filters import NO_AREA, NO_FACET, InboxFilter, tags_read
 from dialog.web.formatting import long_date
 from dialog.web.language import OWN_NAMES
 
@@ -40,7 +40,11 @@ def filters(
     return (
         ("area", str(_("Area")), [*areas, (NO_AREA, str(_("Area not known")))]),
         ("category", str(_("Category")), _pairs("category")),
-        ("facet", str(_("Facet")), sorted(used, key=lambda pair: pair[1].casefold())),
+        (
+            "facet",
+            str(_("Facet")),
+            [*sorted(used, key=lambda pair: pair[1].casefold()), (NO_FACET, str(_("without a facet")))],
+        ),
         ("kind", str(_("Kind")), _pairs("kind")),
         ("channel", str(_("Way in")), _pairs("channel")),
         ("language", str(_("Language")), _pairs("language")),
@@ -65,7 +69,15 @@ def _narrowing_words(name: str, value: str, known: dict[str, Facet], areas: dict
     if name == "area":
         return _("Area not known") if value == NO_AREA else areas.get(value, value)
     if name == "facet":
-        return facet_label(known[value]) if value in known else value
+        return _facet_words(value, known)
+    if name == "tags":
+        return ", ".join(_tag_words(tag, known) for tag in tags_read(value))
+    if name == "also":
+        return str(_("also %(category)s", category=category_label(value)))
+    if name == "area_id":
+        return str(_("not in the areas below"))
+    if name == "place":
+        return str(_("the place %(place)s", place=value))
     if name == "from":
         return str(_("From %(date)s", date=long_date(date.fromisoformat(value))))
     if name == "to":
@@ -73,6 +85,21 @@ def _narrowing_words(name: str, value: str, known: dict[str, Facet], areas: dict
     if name == "q":
         return str(_("“%(words)s”", words=value))
     return str(_choices_of(name).get(value, value))
+
+
+def _facet_words(code: str, known: dict[str, Facet]) -> str:
+    if code == NO_FACET:
+        return str(_("without a facet"))
+    return facet_label(known[code]) if code in known else code
+
+
+def _tag_words(tag: Tag, known: dict[str, Facet]) -> str:
+    if not tag.facet:
+        return str(category_label(tag.category))
+    facet = _facet_words(tag.facet, known)
+    return (
+        str(_("%(category)s: %(facet)s", category=category_label(tag.category), facet=facet)) if tag.category else facet
+    )
 
 
 def _choices_of(name: str) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, or_, true
+from sqlalchemy import ColumnElement, and_, exists
 
-from dialog.categories.rules import Tag
 from dialog.concerns.models import ConcernTag
+from dialog.concerns.queries.filters import one_of
 from dialog.situation.queries.counting import TAGGED, Sheet
 from dialog.situation.rules.themes import INFLUENCE, THEMES, Theme, ThemeCode
 
@@ -24,19 +24,6 @@ def themed_sheet(code: ThemeCode) -> str:
     return f"themed_{code.value}"
 
 
-def _within(columns: Any, tags: tuple[Tag, ...]) -> ColumnElement[bool]:
-    """That a tag is one of these."""
-    return or_(
-        *(
-            and_(
-                columns.category == tag.category if tag.category else true(),
-                columns.facet == tag.facet if tag.facet else true(),
-            )
-            for tag in tags
-        )
-    )
-
-
 def _also(theme: Theme, columns: Any) -> list[ColumnElement[bool]]:
     return [
         exists().where(ConcernTag.concern_id == columns.id, ConcernTag.category == category.value)
@@ -45,13 +32,13 @@ def _also(theme: Theme, columns: Any) -> list[ColumnElement[bool]]:
 
 
 def _tagged_so(theme: Theme) -> Callable[[Any], ColumnElement[bool]]:
-    return lambda columns: and_(_within(columns, theme.tags), *_also(theme, columns))
+    return lambda columns: and_(one_of(columns, theme.tags), *_also(theme, columns))
 
 
 def _of_theme(theme: Theme) -> Callable[[Any], ColumnElement[bool]]:
     """Every tag of a concern that belongs to the theme."""
     return lambda columns: and_(
-        exists().where(ConcernTag.concern_id == columns.id, _within(ConcernTag, theme.tags)), *_also(theme, columns)
+        exists().where(ConcernTag.concern_id == columns.id, one_of(ConcernTag, theme.tags)), *_also(theme, columns)
     )
 
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from dialog.categories.labels import category_label
+from dialog.concerns.queries.filters import tags_text
 from dialog.situation import crossing_labels as labels
 from dialog.situation.links import Links
 from dialog.situation.queries.crossings import UNSAID, YES, Crossings, CrossLine
 from dialog.situation.rules.figures import Shown
-from dialog.situation.rules.themes import INFLUENCE, THEMES
+from dialog.situation.rules.themes import INFLUENCE, THEMES, Theme
 
 NONE = Shown(0)
 
@@ -56,7 +57,7 @@ class ThemeRow:
     label: str
     now: Cell
     before: Cell
-    within: tuple[tuple[str, Shown], ...]
+    within: tuple[tuple[str, Cell], ...]
 
 
 def place_table(found: Crossings, links: Links, target: str) -> CrossTable:
@@ -125,16 +126,26 @@ def theme_rows(found: Crossings, links: Links, before: Links) -> tuple[ThemeRow,
     rows = []
     for line in found.themes:
         theme = THEMES[line.code]
-        narrowing = {"category": theme.tags[0].category} if theme.plain else None
+        narrowing = theme_narrowing(theme)
         rows.append(
             ThemeRow(
                 str(labels.THEMES[line.code]),
-                Cell(line.now, links.to(**narrowing) if narrowing else ""),
-                Cell(line.before, before.to(**narrowing) if narrowing else ""),
-                tuple((category_label(category), shown) for category, shown in line.by_category.items()),
+                Cell(line.now, links.to(**narrowing)),
+                Cell(line.before, before.to(**narrowing)),
+                tuple(
+                    (category_label(category), Cell(shown, links.to(**narrowing, category=category)))
+                    for category, shown in line.by_category.items()
+                ),
             )
         )
     return tuple(rows)
+
+
+def theme_narrowing(theme: Theme) -> dict[str, str]:
+    """The inbox's parameters for the concerns of a theme."""
+    if theme.plain:
+        return {"category": theme.tags[0].category}
+    return {"tags": tags_text(theme.tags), "also": "".join(theme.also)}
 
 
 def _row(

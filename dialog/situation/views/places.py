@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
+from dialog.concerns.queries.filters import NO_AREA
 from dialog.situation.queries.parts import TopPlace
 from dialog.situation.rules.figures import Shown
 from dialog.situation.views.context import Context
@@ -28,7 +29,8 @@ def place_rows(context: Context) -> list[PlaceRow]:
 
 def _row(context: Context, place: TopPlace) -> PlaceRow:
     area = context.areas.by_id.get(place.area_id) if place.area_id is not None else None
-    url = context.links.to(area=area.code if area else "none", q=place.name) if place.reports.linked else ""
+    where = {"area": area.code, "area_id": area.id} if area else {"area": NO_AREA}
+    url = context.links.to(**where, place=place.name) if place.reports.linked else ""
     return PlaceRow(
         place.name,
         area.name if area else str(_("No area given")),

@@ -7,6 +7,7 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from dialog.concerns.queries.filters import NO_AREA, NO_FACET
 from dialog.situation.labels import subject_label
 from dialog.situation.queries.problems_kept import ProblemRow
 from dialog.situation.rules.levels import ProblemState
@@ -89,12 +90,13 @@ def _record(record: ProblemRow) -> Record:
 
 
 def problem_url(context: Context, problem: Problem) -> str:
-    """The concerns of its twelve weeks. The place is looked for in their words: people write it in several ways."""
+    """The concerns of its twelve weeks: as many as the weeks' numbers add up to."""
     weeks = context.picture.wanted.period.series[-len(problem.weeks) :]
     links = context.links.during(type(weeks[0])(weeks[0].start, weeks[-1].end))
     area = context.areas.by_id.get(problem.area_id) if problem.area_id is not None else None
+    where = {"area": area.code, "area_id": area.id} if area else {"area": NO_AREA}
     return links.to(
-        category=str(problem.tag.category), facet=problem.tag.facet, area=area.code if area else "none", q=problem.place
+        category=str(problem.tag.category), facet=problem.tag.facet or NO_FACET, place=problem.place, **where
     )
 
 
