@@ -38,7 +38,13 @@ def more(session: Session) -> None:
     """Since it began: two of theft in Norr, two more of litter there, one more of fire in Söder, and a planned change."""
     norr, soder = (session.scalars(select(Area.id).where(Area.code == code)).one() for code in ("N", "S"))
     day = monday_of(THURSDAY) - timedelta(days=2)
-    for tag, area_id in (("theft_burglary", norr), ("theft_burglary", norr), ("other", norr), ("other", norr), ("fire", soder)):
+    for tag, area_id in (
+        ("theft_burglary", norr),
+        ("theft_burglary", norr),
+        ("other", norr),
+        ("other", norr),
+        ("fire", soder),
+    ):
         a_concern(session, tags=((tag, ""),), area_id=area_id, state="reviewed", received_on=day)
     starts = THURSDAY + timedelta(days=7)
     session.add(PlannedChange(title="Avstängd bro", starts_on=starts, made_on=THURSDAY, made_by=1))

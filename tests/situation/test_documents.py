@@ -536,9 +536,28 @@ def test_a_withdrawn_version_is_replaced_by_somebody_else(
     document_id = content_document(database, number)
     client.post(f"/intern/lagesbild/version/{number}/dra-tillbaka", {"reason": ""}, 422)
     client.post(f"/intern/lagesbild/version/{number}/dra-tillbaka", {"reason": "Fel vecka"})
-    assert "Fel vecka" in client.get(f"/intern/lagesbild/version/{number}").text
+    page = client.get(f"/intern/lagesbild/version/{number}")
+    assert "Fel vecka" in page.text
+    for part in ("offentlig", "offentlig.pdf", "oppna-siffror.csv"):
+        assert f"/version/{number}/{part}" not in page.html
+        client.get(f"/intern/lagesbild/version/{number}/{part}", status=404)
     send(client, database, document_id, "frys", status=422)
     assert freeze(people.sign_in("coordinator"), database, document_id) == number + 1
+
+
+def test_versions_that_could_be_subtracted_are_named_before_one_is_given_out(
+    people: People, database: Database, town: dict[str, int]
+) -> None:
+    client = people.sign_in("coordinator")
+    week, other = frozen(client, database, "A"), frozen(client, database, "B")
+    weeks = frozen(client, database, "A", "4w")
+    once_more = frozen(client, database, "A", "2026-10")
+    for number, warned in ((week, {weeks}), (weeks, {week, once_more}), (once_more, {weeks}), (other, set())):
+        page = client.get(f"/en/intern/lagesbild/version/{number}/offentlig")
+        assert ("Other versions hold some of the same days." in page.text) is bool(warned)
+        others = {week, other, weeks, once_more} - {number}
+        assert {one for one in others if f"Version {one}" in page.text} == warned
+    assert "same days" not in client.get(f"/en/intern/lagesbild/version/{week}").text
 
 
 def test_two_who_write_the_same_section_are_told(people: People, database: Database, town: dict[str, int]) -> None:

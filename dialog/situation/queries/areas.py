@@ -58,6 +58,11 @@ class Areas:
                 waiting.extend(self._children.get(one, ()))
         return frozenset(found)
 
+    def related(self, code: str) -> frozenset[str]:
+        """The code with all codes below it and all above it: areas whose counts hold, or are held in, its own."""
+        above = frozenset(one.code for one in self.versions if code in self.below(one.code))
+        return self.below(code) | above
+
     def ids_below(self, code: str) -> frozenset[int]:
         """The ids of every version of the area and of what lies below it."""
         codes = self.below(code)

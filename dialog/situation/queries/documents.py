@@ -1,10 +1,10 @@
 """Documents and their frozen versions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload, undefer
 
 from dialog.errors import Missing
@@ -106,6 +106,30 @@ def frozen_areas(session: Session, first: date, last: date) -> dict[str, FrozenA
         .order_by(FrozenPicture.number)
     ).all()
     return {row.code: FrozenArea(row.number, row.code, row.name, row.checksum, row.content) for row in rows}
+
+
+def sharing_days(session: Session, version: FrozenPicture, related: Collection[str]) -> Sequence[int]:
+    """Numbers of the other standing versions that hold some of its days, of areas with these codes or of the whole.
+
+    For a version of the whole municipality every area is related. The counts of one can be taken from the other's: each is
+    made safe by itself.
+    """
+    document = version.document
+    wanted = (
+        select(FrozenPicture.number)
+        .join(FrozenPicture.document)
+        .where(
+            FrozenPicture.id != version.id,
+            FrozenPicture.state != DocumentState.WITHDRAWN,
+            SituationDocument.first <= document.last,
+            SituationDocument.last >= document.first,
+        )
+        .order_by(FrozenPicture.number)
+    )
+    if document.area_id is not None:
+        of_related = SituationDocument.area_id.in_(select(Area.id).where(Area.code.in_(sorted(related))))
+        wanted = wanted.where(or_(SituationDocument.area_id.is_(None), of_related))
+    return session.scalars(wanted).all()
 
 
 def next_number(session: Session) -> int:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from dialog.accounts.guard import current_staff
 from dialog.accounts.permissions import Permission
 from dialog.clock import today
-from dialog.errors import NotAllowed, NotPossibleNow
+from dialog.errors import Missing, NotAllowed, NotPossibleNow
 from dialog.extensions import current, db
 from dialog.situation.document_forms import DecisionForm, WithdrawForm
 from dialog.situation.document_labels import PARTS, STATE_LOOKS, STATES
@@ -20,7 +20,7 @@ from dialog.situation.models import FrozenPicture
 from dialog.situation.operations.documents import may_make
 from dialog.situation.operations.freezing import decide, take_out_quote, withdraw_version
 from dialog.situation.queries.areas import load_areas
-from dialog.situation.queries.documents import period_of_document, version_before, version_of
+from dialog.situation.queries.documents import period_of_document, sharing_days, version_before, version_of
 from dialog.situation.queries.quotes import Late, late_items
 from dialog.situation.rules.documents import Content, checksum, missing_parts, quotes_of
 from dialog.situation.rules.levels import DocumentState
@@ -57,7 +57,7 @@ def version(number: int) -> str:
 @pages.get("/lagesbild/version/<id:number>/offentlig", permission=READ)
 def public_version(number: int) -> str:
     """What is given to whoever asks: without internal passages, and with the counts that anybody may have."""
-    return _page(version_of(db.session, number), public=True)
+    return _page(_given_out(number), public=True)
 
 
 @pages.get("/lagesbild/version/<id:number>/lagesbild.pdf", permission=READ)
@@ -72,7 +72,7 @@ def public_pdf(number: int) -> FlaskResponse:
 
 @pages.get("/lagesbild/version/<id:number>/oppna-siffror.csv", permission=READ)
 def version_table(number: int) -> FlaskResponse:
-    found = version_of(db.session, number)
+    found = _given_out(number)
     name = f"lagesbild-{number}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return FlaskResponse(open_csv(content_of(found)), mimetype="text/csv", headers=headers)
@@ -156,8 +156,16 @@ def _own(number: int) -> FrozenPicture:
     return found
 
 
-def _pdf(number: int, *, public: bool) -> FlaskResponse:
+def _given_out(number: int) -> FrozenPicture:
+    """A version that may leave the house. Raises Missing, also for a withdrawn one."""
     found = version_of(db.session, number)
+    if found.state == DocumentState.WITHDRAWN:
+        raise Missing("version")
+    return found
+
+
+def _pdf(number: int, *, public: bool) -> FlaskResponse:
+    found = _given_out(number) if public else version_of(db.session, number)
     name = f"lagesbild-{number}{'-offentlig' if public else ''}.pdf"
     headers = {"Content-Disposition": f'inline; filename="{name}"'}
     return FlaskResponse(pdf(found, content_of(found), public=public), mimetype="application/pdf", headers=headers)
@@ -168,6 +176,7 @@ def _page(found: FrozenPicture, *, public: bool = False, form: WithdrawForm | No
     area = found.document.area
     quoted = [one["reference"] for one in quotes_of(content) if one["reference"]]
     form = form or WithdrawForm(formdata=None)
+    related = load_areas(db.session, today()).related(area.code) if area is not None else ()
     makes = may_make(staff, area.code if area is not None else "")
     return render_template(
         "situation/staff/version.html",
@@ -181,6 +190,7 @@ def _page(found: FrozenPicture, *, public: bool = False, form: WithdrawForm | No
         late=_late(found),
         makes=makes,
         decides=staff.may(DECIDE) and found.state == DocumentState.FROZEN,
+        shares=sharing_days(db.session, found, related) if public else (),
         stands=found.state != DocumentState.WITHDRAWN,
         states=STATES,
         looks=STATE_LOOKS,
