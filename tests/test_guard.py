@@ -453,6 +453,16 @@ def stubbed(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     return app
 
 
+@pytest.fixture
+def unpainted(stubbed: Flask, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """The same, where refusals and the sign-in page are not painted: thousands of them tell nothing of the guard.
+
+    Status, headers and redirects are the real ones. Other tests look at the pages.
+    """
+    monkeypatch.setattr("flask.templating._render", lambda _app, template, _context: str(template.name))
+    return stubbed
+
+
 def reached(client: PageClient, path: str, verb: str = "GET", **options: object) -> bool:
     """True when the page itself answers, redirects followed."""
     answer = client.http.open(path, method=verb, follow_redirects=True, **options)  # type: ignore[arg-type]
@@ -505,14 +515,14 @@ def test_a_page_with_an_empty_permission_opens_for_nobody(
 
 
 @pytest.mark.parametrize("role", list(Role), ids=str)
-def test_sec_Z01_each_role_reaches_exactly_what_the_table_says(stubbed: Flask, people: People, role: Role) -> None:
+def test_sec_Z01_each_role_reaches_exactly_what_the_table_says(unpainted: Flask, people: People, role: Role) -> None:
     client = people.sign_in(role.value)
     faults = []
-    for rule in staff_rules(stubbed):
+    for rule in staff_rules(unpainted):
         if rule.endpoint in OPEN:
             continue
         verb = method(rule)
-        answer = client.http.open(address(stubbed, rule), method=verb, data={"csrf_token": client.csrf_token})
+        answer = client.http.open(address(unpainted, rule), method=verb, data={"csrf_token": client.csrf_token})
         allowed = role in MATRIX[rule.endpoint]
         if answer.status_code != (200 if allowed else 403):
             faults.append(f"{verb} {rule.rule}: {answer.status_code}")
@@ -548,16 +558,16 @@ def test_signed_out_writing_is_asked_to_sign_in(stubbed: Flask, client: PageClie
             assert OPENED not in answer.get_data(as_text=True)
 
 
-def test_sec_S04_writing_without_the_sessions_token_is_refused(stubbed: Flask, people: People) -> None:
+def test_sec_S04_writing_without_the_sessions_token_is_refused(unpainted: Flask, people: People) -> None:
     """The token is asked for before the right, so that one role tells for all."""
     client, other = people.sign_in("administrator"), people.sign_in("coordinator")
-    for rule in staff_rules(stubbed):
+    for rule in staff_rules(unpainted):
         if rule.endpoint not in OPEN and method(rule) == "POST":
-            assert client.http.post(address(stubbed, rule)).status_code == 400, rule
-    for rule in one_of_each_kind(stubbed):
+            assert client.http.post(address(unpainted, rule)).status_code == 400, rule
+    for rule in one_of_each_kind(unpainted):
         for token in ("", "x", other.csrf_token):
             if method(rule) == "POST":
-                assert client.http.post(address(stubbed, rule), data={"csrf_token": token}).status_code == 400, rule
+                assert client.http.post(address(unpainted, rule), data={"csrf_token": token}).status_code == 400, rule
 
 
 VARIANTS = (
@@ -578,13 +588,13 @@ OVERRIDES = (
 
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_sec_Z13_another_way_to_write_the_address_opens_nothing(
-    stubbed: Flask, people: People, client: PageClient, variant: str
+    unpainted: Flask, people: People, client: PageClient, variant: str
 ) -> None:
     reader = people.sign_in("reader")
-    for rule in one_of_each_kind(stubbed):
+    for rule in one_of_each_kind(unpainted):
         if method(rule) != "GET":
             continue
-        tail = address(stubbed, rule).removeprefix("/intern")
+        tail = address(unpainted, rule).removeprefix("/intern")
         path = variant.format(tail, tail.lstrip("/"))
         assert not reached(client, path), f"signed out: {path}"
         if Role.READER not in MATRIX[rule.endpoint]:
@@ -592,10 +602,10 @@ def test_sec_Z13_another_way_to_write_the_address_opens_nothing(
 
 
 @pytest.mark.parametrize("verb", METHODS)
-def test_sec_Z13_another_method_opens_nothing(stubbed: Flask, people: People, client: PageClient, verb: str) -> None:
+def test_sec_Z13_another_method_opens_nothing(unpainted: Flask, people: People, client: PageClient, verb: str) -> None:
     reader = people.sign_in("reader")
-    for rule in one_of_each_kind(stubbed):
-        path = address(stubbed, rule)
+    for rule in one_of_each_kind(unpainted):
+        path = address(unpainted, rule)
         for headers in OVERRIDES:
             assert not reached(client, path, verb, headers=headers), f"signed out: {verb} {path}"
             if Role.READER not in MATRIX[rule.endpoint]:
