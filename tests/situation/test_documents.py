@@ -627,3 +627,45 @@ def test_the_pdf_is_tagged_and_has_its_title_and_language(
     assert data.startswith(b"%PDF-")
     assert b"/MarkInfo" in data
     assert b"/Lang" in data
+
+
+def test_section_6_tells_of_voices_and_places_and_section_9_of_themes(
+    people: People, database: Database, town: dict[str, int]
+) -> None:
+    def more(session: Session) -> None:
+        drugs = (("open_drug_scene", ""),)
+        tell(session, town["A"], 6, place="Stora torget", tags=drugs)
+        tell(session, town["A"], 1, place="Hemliga stigen", tags=(("theft_burglary", ""),))
+
+    database.write(more)
+    client = people.sign_in("analyst")
+    content = content_of(database, frozen(client, database))
+    sixth, ninth = content["sections"][5], content["sections"][8]
+    assert {"residents_voices", "places"} <= {one["key"] for one in sixth["blocks"]}
+    assert "37" in block(content, "residents_voices")["sentences"][0]
+    assert [row["cells"][0] for row in block(content, "places")["rows"]] == ["Stora torget"]
+    assert "Hemliga" not in json.dumps(content, ensure_ascii=False)
+    assert "themes" in {one["key"] for one in ninth["blocks"]}
+    themes = rows(content, "themes")
+    assert themes["narcotics"]["number"] == 6
+    assert themes["theft"]["number"] is None
+    assert themes["theft"]["cells"][1] == "visas inte"
+
+
+def test_voices_are_left_out_where_a_channel_of_residents_is(
+    people: People, database: Database, town: dict[str, int]
+) -> None:
+    database.write(lambda session: tell(session, town["A"], 2, channel="phone"))
+    content = content_of(database, frozen(people.sign_in("analyst"), database))
+    keys = {one["key"] for one in content["sections"][5]["blocks"]}
+    assert "residents_channels" in keys
+    assert "residents_voices" not in keys
+
+
+def test_the_whole_adds_up_the_themes_of_its_areas(people: People, database: Database, town: dict[str, int]) -> None:
+    database.write(lambda session: tell(session, town["A"], 6, tags=(("open_drug_scene", ""),)))
+    database.write(lambda session: tell(session, town["B"], 7, tags=(("open_drug_scene", ""),)))
+    client = people.sign_in("coordinator")
+    for area in ("A", "B"):
+        frozen(client, database, area)
+    assert rows(content_of(database, frozen(client, database, "")), "themes")["narcotics"]["number"] == 13

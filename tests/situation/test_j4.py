@@ -74,6 +74,11 @@ def test_J4_a_new_definition_is_a_break_that_is_drawn_and_explained(database: Da
     fire = page.html.split("<span>Fire and arson</span>")[1].partition("</svg>")[0]
     assert 'class="broken"' in fire
     assert "“fire in a bin room” under Fire and arson is counted since 24 October 2026" in page.text
+    # So it is on paper.
+    with clock.at(MONDAY):
+        report = people.sign_in("coordinator").get("/en/intern/lagesbild/veckorapport")
+    assert report.html.count('class="broken"') == 1
+    assert "“fire in a bin room” under Fire and arson is counted since 24 October 2026" in report.text
 
 
 def test_J4_new_words_for_a_facet_are_no_break_and_a_retired_one_is(database: Database) -> None:

@@ -12,6 +12,7 @@ from dialog.situation.documents.reader import TOTALS_ONLY
 from dialog.situation.models import FrozenPicture, SituationDocument
 from dialog.situation.queries.areas import Areas, AreaVersion, load_areas
 from dialog.situation.queries.changes import ComingChange, changes_coming
+from dialog.situation.queries.crossings import ThemeLine, crossings
 from dialog.situation.queries.document_counts import Told, told_in
 from dialog.situation.queries.documents import FrozenArea, frozen_areas, period_of_document, versions_of_area
 from dialog.situation.queries.judgements import JudgementRow, LevelShown, judgements, levels
@@ -50,6 +51,7 @@ class Basis:
     changes: Sequence[ComingChange]
     quotes: Sequence[Quotable]
     versions: Sequence[FrozenPicture]
+    themes: Sequence[ThemeLine] = field(default=())
     gathered: Sequence[FrozenArea] = field(default=())
     late: tuple[int, Late] | None = None
 
@@ -87,6 +89,7 @@ def load_basis(session: Session, document: SituationDocument, day: date) -> Basi
         changes=changes_coming(session, ids, period.end + DAY),
         quotes=chosen_quotes(session, document.quotes, ids, period) if area is not None else (),
         versions=versions,
+        themes=crossings(session, TOTALS_ONLY, areas, Wanted(period, area)).themes if counted else (),
         gathered=gathered,
         late=_late(session, versions, ids),
     )

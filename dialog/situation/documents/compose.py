@@ -162,7 +162,9 @@ class _Composer:
         yield from described.sub_areas(self._basis)
 
     def _cross_cutting(self) -> Blocks:
-        """What few may open: one number for the whole municipality at most, never for an area."""
+        """The themes; and what few may open: one number for the whole municipality at most, never for an area."""
+        yield from told.themes(self._basis)
+        yield from gathered.themes(self._gathered)
         picture = self._basis.picture
         if picture is None or self._basis.area is not None:
             return

@@ -47,6 +47,19 @@ def told(found: Sequence[Content], section: Section, *classes: SourceClass) -> I
                 yield one
 
 
+def themes(found: Sequence[Content]) -> Iterator[Content]:
+    """Section 9: the themes, added up when every area's version has counted them."""
+    summed = _summed(found, Section.CROSS_CUTTING, "themes")
+    counted = [any(block["key"] in ("themes", "no_themes") for block in _blocks(content)) for content in found]
+    if summed is not None and all(counted):
+        yield summed
+
+
+def _blocks(content: Content) -> list[Content]:
+    found: list[Content] = section_of(content, Section.CROSS_CUTTING)["blocks"]
+    return found
+
+
 def sub_areas(basis: Basis, found: Sequence[Content]) -> Iterator[Content]:
     """Section 8: what each area's own picture says in staff's words, and which areas have none."""
     areas = [

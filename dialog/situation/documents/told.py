@@ -10,8 +10,9 @@ from dialog.categories.models import Facet
 from dialog.categories.rules import Category
 from dialog.concerns.labels import WHEN_TIMES, channel_label
 from dialog.disclosure.limits import Direction, compare
+from dialog.situation.crossing_labels import THEMES
 from dialog.situation.documents.basis import Basis
-from dialog.situation.documents.blocks import Line, Table, count_words, nothing_known, quotes, said, table
+from dialog.situation.documents.blocks import Line, Table, count_words, digits, nothing_known, quotes, said, table
 from dialog.situation.documents.days import days_words, month_words
 from dialog.situation.labels import DAYS, DIRECTIONS
 from dialog.situation.queries.document_counts import Told
@@ -28,6 +29,8 @@ def residents(basis: Basis) -> Iterator[Content]:
     if basis.told is None or basis.told_before is None:
         return
     yield from _of_class(basis, basis.told, basis.told_before, SourceClass.RESIDENTS)
+    yield from _voices(basis.told)
+    yield from _places(basis)
     found = [
         {
             "reference": one.reference,
@@ -41,6 +44,87 @@ def residents(basis: Basis) -> Iterator[Content]:
         yield quotes("quotes", str(_("In people's own words")), found)
     if basis.late is not None and basis.late[1].number.number != 0:
         yield said("late", [late_words(basis)], heading=str(_("Came in late")))
+
+
+def _voices(told: Told) -> Iterator[Content]:
+    """How many have spoken, beside how much was told. Nothing where either is not shown."""
+    count, more = told.of(SourceClass.RESIDENTS)
+    if told.voices is None or more:
+        return
+    sentence = str(
+        _(
+            "What residents tell: %(reports)s concerns, from %(voices)s people as far as can be told. Those who leave no "
+            "address cannot be told apart, and count as one each time.",
+            reports=digits(count),
+            voices=digits(told.voices),
+        )
+    )
+    yield said("residents_voices", [sentence], heading=str(_("How many have spoken")))
+
+
+def _places(basis: Basis) -> Iterator[Content]:
+    """The places most is told of, none that fewer than five people name: as those see it who see totals only."""
+    if basis.picture is None or not basis.picture.places:
+        return
+    areas = basis.areas.by_id
+    lines = [
+        Line(
+            f"{one.area_id or ''}:{one.name}",
+            (one.name, areas[one.area_id].name if one.area_id is not None and one.area_id in areas else nothing_known(),
+             count_words(one.reports.number), count_words(one.voices)),
+            one.reports.number,
+        )
+        for one in basis.picture.places
+    ]  # fmt: skip
+    yield table(
+        Table(
+            "places",
+            str(_("Places that most is told of, %(days)s", days=days_words(basis.period.start, basis.period.end))),
+            [str(_("Where")), str(_("Area")), str(_("Concerns")), str(_("People"))],
+            lines,
+            (2, 3),
+            [str(_("From all who have told us. A place stands here when at least five people name it."))],
+        ),
+        audience=Audience.STAFF,
+    )
+
+
+def themes(basis: Basis) -> Iterator[Content]:
+    """Section 9: the themes that run across the categories, where the picture is counted and not gathered."""
+    found = [one for one in basis.themes if one.now.number != 0 or one.before.number != 0]
+    if not found:
+        if basis.picture is not None:
+            yield said("no_themes", [str(_("No information about any of the seven themes."))])
+        return
+    lines = [
+        Line(
+            one.code.value,
+            (str(THEMES[one.code]), *(_told_of(shown.number) for shown in (one.now, one.before)),
+             _compared(one.now.number, one.before.number)),
+            one.now.number or None,
+        )
+        for one in found
+    ]  # fmt: skip
+    columns = [days_words(part.start, part.end) for part in (basis.period, basis.period.before)]
+    yield table(
+        Table(
+            "themes",
+            str(_("Themes across the categories")),
+            [str(_("Theme")), *columns, str(_("Compared"))],
+            lines,
+            (1, 2),
+            [
+                str(_("From all who have told us. One concern may belong to several themes and counts in each.")),
+                str(_("What only few may open is in none of the numbers.")),
+            ],
+        ),
+        filled=any(one.now.number != 0 for one in found),
+        audience=Audience.STAFF,
+    )
+
+
+def _told_of(number: int | None) -> str:
+    return nothing_known() if number == 0 else count_words(number)
 
 
 def staff_and_partners(basis: Basis) -> Iterator[Content]:

@@ -19,6 +19,7 @@ LONGEST_WORD = 26
 BREAK_HERE = "\N{ZERO WIDTH SPACE}"
 WIDTH, HEIGHT, CROPPED_FROM, CROPPED_HEIGHT = 236, 70, 40, 30
 FLOOR, REACH = 64, 51.2
+BREAK = "#40504d"
 STATES = {"hot": "#b4421a", "cool": "#0e4a4d"}
 
 
@@ -40,7 +41,7 @@ def _content(report: Report, language: str, programme: str, sender: str) -> dict
             for one in report.findings
         ],
         "nothing": _("Nothing stands out."),
-        "subjects": {"title": report.subjects_title, "text": report.subjects_text},
+        "subjects": {"title": report.subjects_title, "text": report.subjects_text, "breaks": list(report.breaks)},
         "boxes": [_box(one) for one in report.boxes],
         **_tables(report),
         **_described(report),
@@ -166,10 +167,14 @@ def _spark(box: Box) -> str:
     top, tall = (CROPPED_FROM, CROPPED_HEIGHT) if line.cropped else (0, HEIGHT)
     colour = STATES.get(box.state, "#0e4a4d")
     end = 3 + (len(line.values) - 1) * step, FLOOR - line.values[-1] * unit
+    broken = "".join(
+        f'<path d="M{3 + (at - 0.5) * step:.1f} {top}V{FLOOR}" stroke="{BREAK}" stroke-width="2" stroke-dasharray="4 4"/>'
+        for at in line.breaks
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {WIDTH} {tall}">'
         f'<rect x="0" y="{FLOOR - line.high * unit:.1f}" width="{WIDTH}" height="{(line.high - line.low) * unit:.1f}" '
-        f'rx="2" fill="#e4efed"/><path d="M0 {FLOOR}h{WIDTH}" stroke="#6a7b77" stroke-width="1"/>'
+        f'rx="2" fill="#e4efed"/><path d="M0 {FLOOR}h{WIDTH}" stroke="#6a7b77" stroke-width="1"/>{broken}'
         f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>'
         f'<circle cx="{end[0]:.1f}" cy="{end[1]:.1f}" r="3.6" fill="{colour}"/></svg>'
     )

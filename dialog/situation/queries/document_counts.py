@@ -1,21 +1,23 @@
 """What was told in a period, by who told it: for documents, so that no kind of source is counted as another."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import distinct, func, select
+from sqlalchemy import ColumnElement, distinct, func, select
 from sqlalchemy.orm import Session
 
 from dialog.categories.rules import Category
 from dialog.concerns.models import Concern, ConcernTag
 from dialog.concerns.queries.counted import counted
+from dialog.concerns.queries.voices import heard
 from dialog.disclosure.cells import hidden_cells, safe_total
 from dialog.disclosure.groups import hidden_in_table
+from dialog.disclosure.limits import STANDARD
 from dialog.situation.queries.scope import Scope, in_scope
 from dialog.situation.rules.levels import SourceClass
 from dialog.situation.rules.periods import Period
-from dialog.situation.rules.sources import source_class
+from dialog.situation.rules.sources import channels_of, source_class
 
 TELLERS = (SourceClass.RESIDENTS, SourceClass.STAFF, SourceClass.PARTNERS)
 
@@ -25,12 +27,14 @@ class Told:
     """Counts as they may be shown, None for one that is not. A key is missing where nothing was told: no information.
 
     `any_from`: the classes that anything at all came from. `total` is for the whole, None when it is not shown.
+    `voices`: the residents behind what residents told, as far as anybody can tell, None when that is not shown.
     """
 
     total: int | None
     channels: Mapping[str, int | None]
     categories: Mapping[tuple[SourceClass, str], int | None]
     any_from: frozenset[SourceClass]
+    voices: int | None
 
     def of(self, found: SourceClass) -> tuple[int, bool]:
         """What a class has told: the sum of what is shown of its channels, and whether there is more that is not shown.
@@ -74,4 +78,13 @@ def told_in(session: Session, scope: Scope, period: Period) -> Told:
             for category, count in counts.items()
         },
         frozenset(source_class(code) for code in channels),
+        _voices(session, chosen, bool(shut.intersection(channels_of(SourceClass.RESIDENTS)))),
     )
+
+
+def _voices(session: Session, chosen: Sequence[ColumnElement[bool]], hides: bool) -> int | None:
+    """Of residents. `hides`: some of their channels are not told, and then nor is what lies behind all of them."""
+    if hides:
+        return None
+    voices = heard(session, *chosen, Concern.channel.in_(channels_of(SourceClass.RESIDENTS))).voices
+    return voices if voices >= STANDARD.place_voices else None

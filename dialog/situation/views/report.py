@@ -16,6 +16,7 @@ from dialog.situation.judgement_labels import level_text
 from dialog.situation.labels import categories_heading, days_text, heading, series_text, subject_label, times_heading
 from dialog.situation.links import Links
 from dialog.situation.queries.areas import Areas
+from dialog.situation.queries.breaks import breaks
 from dialog.situation.queries.changes import ComingChange, changes_coming
 from dialog.situation.queries.judgements import levels
 from dialog.situation.queries.parts import Picture, Wanted
@@ -31,6 +32,7 @@ from dialog.situation.rules.recurring import Problem
 from dialog.situation.rules.times import FINE_FROM
 from dialog.situation.views import boxes, findings, tables, times
 from dialog.situation.views.boxes import Box
+from dialog.situation.views.breaks import break_lines, broken_at
 from dialog.situation.views.context import Context, TableRow
 from dialog.situation.views.findings import FindingView
 from dialog.situation.views.indicators import IndicatorRow, indicator_view
@@ -93,6 +95,7 @@ class Report:
     subjects_title: str
     subjects_text: str
     boxes: tuple[Box, ...]
+    breaks: tuple[str, ...]
     times_title: str
     times_text: str
     times_foot: str
@@ -122,6 +125,8 @@ class _Writing:
         self._kept = shown_problems(session, staff, self._ids, (ProblemState.PROPOSED, ProblemState.KEPT))
         records = by_subject(self._kept)
         self._context = Context(self._picture, areas, facets(session), Links.of(wanted), records)
+        series = wanted.period.series
+        self._broken = breaks(session, series[0].start, series[-1].end)
         self._area_id = wanted.area.id if wanted.area is not None else None
 
     def report(self) -> Report:
@@ -140,7 +145,8 @@ class _Writing:
                 "always the same place.",
                 weeks=series_text(period),
             ),
-            boxes=tuple(boxes.boxes(self._context)),
+            boxes=tuple(boxes.boxes(self._context, broken_at(self._broken, period.series))),
+            breaks=tuple(break_lines(self._broken)),
             times_title=times_heading(picture.times),
             times_text=_("Concerns by when it happens, %(days)s.", days=days_text(picture.times.period)),
             times_foot=self._times_foot(fine=fine),
