@@ -278,6 +278,8 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "conferences_staff.task": {C, H, N, P},
     "conferences_staff.tasks": {C, H, N, P, R},
     "conferences_staff.tasks_csv": {C, H, N, P, R},
+    "conferences_staff.ready": {C, H},
+    "conferences_staff.say_queue_ready": {C, H},
     "conferences_staff.write_point": {C},
     "meetings_staff.add_proposal": {C, H},
     "meetings_staff.area_proposal_codes": {C, H},

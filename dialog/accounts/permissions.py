@@ -57,6 +57,7 @@ class Permission(StrEnum):
     PLAN_CHANGES = "plan_changes"
     RUN_CONFERENCES = "run_conferences"
     TAKE_TASKS = "take_tasks"
+    READY_QUEUES = "ready_queues"
     MANAGE_LAW = "manage_law"
 
 
@@ -121,6 +122,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.DECIDE_PICTURES,
         Permission.IMPORT_STATISTICS,
         Permission.RUN_CONFERENCES,
+        Permission.READY_QUEUES,
         Permission.MANAGE_LAW,
         Permission.EDIT_TEXTS,
         Permission.MANAGE_FACETS,
@@ -134,7 +136,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HANDLER: _CONCERN_WORK
     | _MEETING_WORK
     | _SITUATION_WORK
-    | {Permission.READ_SURVEYS, Permission.ASSIST_SURVEYS, Permission.READ_SHARED},
+    | {Permission.READ_SURVEYS, Permission.ASSIST_SURVEYS, Permission.READ_SHARED, Permission.READY_QUEUES},
     Role.ANALYST: _SURVEY_WORK
     | _MEETING_TOTALS
     | {

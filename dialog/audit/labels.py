@@ -219,6 +219,8 @@ ACTIONS: dict[str, Any] = {
     "conference_made": _l("Made ready the conference of a week"),
     "conference_begun": _l("Began the conference"),
     "conference_gathered": _l("Gathered the agenda of the conference anew"),
+    "queue_ready": _l("Said that a unit’s queue is ready for the conference"),
+    "queue_not_ready": _l("Took back that a unit’s queue is ready for the conference"),
     "conference_closed": _l("Closed the conference and its minutes"),
     "conference_moved": _l("Gave the conference another day or time"),
     "conference_cancelled": _l("Called the conference off"),

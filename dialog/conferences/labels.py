@@ -207,6 +207,17 @@ def _count_line(facts: Mapping[str, Any]) -> str:
     if number is None:
         return str(_("Told of, fewer times than may be numbered."))
     said = str(ngettext("Told of %(num)s time.", "Told of %(num)s times.", number))
+    later = facts.get("counted_later", 0)
+    if later is None:
+        said += " " + str(_("Some of it was counted after the queue was ready."))
+    elif later:
+        said += " " + str(
+            ngettext(
+                "%(num)s was counted after the queue was ready.",
+                "%(num)s were counted after the queue was ready.",
+                later,
+            )
+        )
     if before is None:
         return said
     earlier = _("The week before: %(before)s.", before=before or _("no information"))

@@ -66,6 +66,19 @@ class ConferenceAttendance(Base):
     organisation: Mapped[Organisation] = relationship()
 
 
+class ConferenceReady(Base):
+    """A unit's queue was read to its end before the conference. `counts`: what counted of it then, of the week it is about
+    (`rules.ready.stored_counts`). No names.
+    """
+
+    __tablename__ = "conference_ready"
+
+    conference_id: Mapped[int] = mapped_column(ForeignKey(Conference.id, ondelete="CASCADE"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), primary_key=True)
+    ready_at: Mapped[datetime] = mapped_column(Moment)
+    counts: Mapped[Any] = mapped_column(Json, default=dict)
+
+
 class AgendaItem(Base):
     """One point about one area. `kind`: 'category', 'problem', 'change', 'positive', 'level' or 'own'.
 

@@ -302,6 +302,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("conference_id", "organisation_id", name=op.f("pk_conference_attendance")),
     )
     op.create_table(
+        "conference_ready",
+        sa.Column("conference_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column("ready_at", sa.DateTime(), nullable=False),
+        sa.Column("counts", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["conference_id"], ["conference.id"], name=op.f("fk_conference_ready_conference_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_conference_ready_unit_id")),
+        sa.PrimaryKeyConstraint("conference_id", "unit_id", name=op.f("pk_conference_ready")),
+    )
+    op.create_table(
         "frozen_picture",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
@@ -581,6 +593,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_frozen_picture_document_id")
 
     op.drop_table("frozen_picture")
+    op.drop_table("conference_ready")
     op.drop_table("conference_attendance")
     with op.batch_alter_table("agenda_item", schema=None) as batch_op:
         batch_op.drop_index("ix_agenda_item_conference_id")

@@ -16,6 +16,7 @@ from dialog.concerns.queries.counted import counted
 from dialog.concerns.queries.voices import teller
 from dialog.concerns.rules import Recurring, Restriction, restriction_of
 from dialog.conferences.queries.one import Held
+from dialog.conferences.queries.ready import counted_later, parts_by_area
 from dialog.conferences.rules import WEEK, ItemKind
 from dialog.conferences.rules.gathered import Gathered, kind_of, safe_numbers
 from dialog.disclosure.limits import STANDARD
@@ -67,19 +68,22 @@ def gather(session: Session, held: Held) -> list[Gathered]:
 
 @dataclass(frozen=True)
 class _Week:
-    """The week's concerns by area and category. `cells` are those with something told, in the agenda's order."""
+    """The week's concerns by area and category. `cells` are those with something told, in the agenda's order. `later`: how many
+    of them were counted after the queue was ready.
+    """
 
     cells: tuple[_Cell, ...]
     by_cell: Mapping[_Cell, _Told]
     safe: Mapping[_Cell, int | None]
     safe_before: Mapping[_Cell, int | None]
     places: Mapping[_Cell, list[tuple[str, int]]]
+    later: Mapping[_Cell, int]
     period: Period
 
 
 def _told(session: Session, areas: Areas, held: Held) -> _Week:
     period = Period(*held.before)
-    part_of = _part_of(areas)
+    part_of = parts_by_area(areas)
     by_cell: dict[_Cell, _Told] = defaultdict(_Told)
     for row in session.execute(_rows(Period(period.start - WEEK, period.end))):
         told = by_cell[(part_of.get(row.area_id, ""), row.category)]
@@ -98,6 +102,7 @@ def _told(session: Session, areas: Areas, held: Held) -> _Week:
         safe_numbers({cell: len(told.now) for cell, told in by_cell.items() if told.now}),
         safe_numbers({cell: len(told.before) for cell, told in by_cell.items() if told.before}),
         _places(session, period, part_of),
+        counted_later(session, held),
         period,
     )
 
@@ -158,14 +163,9 @@ def _places(session: Session, period: Period, part_of: Mapping[int, str]) -> dic
     return {cell: sorted(places, key=lambda one: (-one[1], one[0]))[:MOST_PLACES] for cell, places in found.items()}
 
 
-def _part_of(areas: Areas) -> dict[int, str]:
-    """{id of any version of an area: code of the area of the agenda that it lies in}."""
-    return {area_id: part.code for part in areas.parts("") for area_id in areas.ids_below(part.code)}
-
-
 def _problems(session: Session, areas: Areas) -> dict[str, list[Problem]]:
     """What is described and kept, by area of the agenda. Nothing about what few may open: everybody reads the agenda."""
-    part_of = _part_of(areas)
+    part_of = parts_by_area(areas)
     found: dict[str, list[Problem]] = defaultdict(list)
     kept = select(Problem).where(Problem.state == ProblemState.KEPT).options(joinedload(Problem.area))
     for problem in session.scalars(kept.order_by(Problem.number)):
@@ -237,6 +237,7 @@ def _subject(areas: Areas, cell: _Cell, week: _Week) -> Gathered:
             "times": _counted(told.times),
             "sources": _counted(told.sources),
             "places": [list(place) for place in week.places.get(cell, ())],
+            "counted_later": week.later.get(cell, 0),
             "from": week.period.start.isoformat(),
             "to": week.period.end.isoformat(),
         },

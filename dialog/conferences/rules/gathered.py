@@ -19,7 +19,8 @@ class Gathered:
     """One point. `area_id` None: the whole municipality, or no area given.
 
     `facts` of a category: `number` and `before` (counts of concerns), `told` and `told_before` (the same as those may hear
-    who see totals only, None when it may not be said), `recurring`, and the lists of `PARTS`, most told of first.
+    who see totals only, None when it may not be said), `recurring`, `counted_later` (after the queue was
+    ready; None: some), and the lists of `PARTS`, most told of first.
     """
 
     kind: ItemKind
@@ -68,6 +69,7 @@ def safe_facts(facts: Mapping[str, Any]) -> dict[str, Any]:
         "number": facts["told"],
         "told": facts["told"],
         "before": facts.get("told_before"),
+        "counted_later": 0 if facts.get("counted_later", 0) == 0 else None,
         "recurring": again if again >= STANDARD.staff_total and facts["told"] is not None else 0,
     }
 

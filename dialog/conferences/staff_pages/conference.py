@@ -29,6 +29,7 @@ from dialog.conferences.queries.one import (
     plan_of,
     unclosed,
 )
+from dialog.conferences.queries.ready import ready_units
 from dialog.conferences.queries.tasks import tasks_before, tasks_of_conference
 from dialog.conferences.rules import WEEK, ConferenceState, ItemKind, conference_day, week_code
 from dialog.conferences.rules.gathered import Gathered
@@ -134,6 +135,7 @@ def show(held: Held, step: str, typed: Typed | None = None) -> str:
         "plan": plan_of(db.session),
         "people": attendance_of(db.session, held.id),
         "invited": invited(db.session, plan_of(db.session), tuple(attendance_of(db.session, held.id))),
+        "ready": ready_units(db.session, held) if held.state in (ConferenceState.PLANNED, ConferenceState.OPEN) else [],
         "gathers": bool(step) and staff.may(RUN) and held.is_open and held.held_on >= today(),
         "gather": GATHER,
         "unclosed": unclosed(db.session) if held.state is ConferenceState.PLANNED else None,

@@ -68,6 +68,7 @@ def tabs(current: str) -> list[dict[str, object]]:
     """The parts of the conference."""
     parts = (
         ("conferences_staff.conference", _("The coming conference"), READ),
+        ("conferences_staff.ready", _("Ready for Thursday"), Permission.READY_QUEUES),
         ("conferences_staff.tasks", _("Tasks from the conference"), READ),
         ("conferences_staff.earlier_conferences", _("Earlier conferences"), READ),
         ("conferences_staff.plan", _("How it is held"), RUN),
