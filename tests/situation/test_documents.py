@@ -5,14 +5,19 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from dialog import clock
+from dialog.accounts.rules import StaffMember
 from dialog.audit.models import AuditEntry
+from dialog.categories.rules import Tag
 from dialog.concerns.models import Concern
+from dialog.concerns.operations.triage import set_tags
+from dialog.concerns.operations.work import changed, take
 from dialog.database import Database
 from dialog.places.models import Area
 from dialog.situation.models import FrozenPicture, SituationDocument
@@ -528,6 +533,36 @@ def test_J4_late_item_belongs_to_the_next_version_and_is_flagged(
     assert not any(reference in reader.text for reference in late)
 
 
+def put_under_drugs(staff: StaffMember, reference: str, version: int, session: Session) -> None:
+    concern = take(session, staff, reference, version)
+    detail = set_tags(session, staff, concern, frozenset({Tag("open_drug_scene")}))
+    changed(session, staff, concern, "coded", **detail)
+
+
+def test_what_is_put_under_other_categories_after_the_freeze_is_flagged(
+    people: People, database: Database, town: dict[str, int]
+) -> None:
+    client = people.sign_in("coordinator")
+    with clock.at(MONDAY):
+        number = frozen(client, database)
+    assert "under other categories" not in client.get(f"/en/intern/lagesbild/version/{number}").text
+    with database.read() as session:
+        where = select(Concern.reference, Concern.version).where(Concern.area_id == town["A"]).order_by(Concern.id)
+        some = session.execute(where).all()[:6]
+    siv = people.make("coordinator")
+    with clock.at(MONDAY + timedelta(days=1)):
+        for reference, version in some:
+            database.write(partial(put_under_drugs, siv, reference, version))
+        page = people.sign_in("coordinator").get(f"/en/intern/lagesbild/version/{number}")
+        assert "6 concerns that version" in page.text
+        assert all(reference in page.text for reference, _ in some)
+        content = content_of(database, frozen(people.sign_in("coordinator"), database, period="2026-W46"))
+        assert "6" in block(content, "retagged")["sentences"][0]
+        reader = people.sign_in("reader").get(f"/en/intern/lagesbild/version/{number}")
+    assert "6 concerns that version" in reader.text
+    assert not any(reference in reader.text for reference, _ in some)
+
+
 def test_a_withdrawn_version_is_replaced_by_somebody_else(
     people: People, database: Database, town: dict[str, int]
 ) -> None:
@@ -542,7 +577,12 @@ def test_a_withdrawn_version_is_replaced_by_somebody_else(
         assert f"/version/{number}/{part}" not in page.html
         client.get(f"/intern/lagesbild/version/{number}/{part}", status=404)
     send(client, database, document_id, "frys", status=422)
-    assert freeze(people.sign_in("coordinator"), database, document_id) == number + 1
+    # Nor in another document of the same area and days; of other days it replaces nothing.
+    other = make(client)
+    explain(client, database, other)
+    send(client, database, other, "frys", status=422)
+    assert frozen(client, database, period="2026-W46") == number + 1
+    assert freeze(people.sign_in("coordinator"), database, document_id) == number + 2
 
 
 def test_versions_that_could_be_subtracted_are_named_before_one_is_given_out(

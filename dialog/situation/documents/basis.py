@@ -1,6 +1,6 @@
 """Everything a document is composed of, read once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -19,7 +19,7 @@ from dialog.situation.queries.judgements import JudgementRow, LevelShown, judgem
 from dialog.situation.queries.parts import Picture, Wanted
 from dialog.situation.queries.picture import situation_picture
 from dialog.situation.queries.problems_kept import ProblemRow, problems
-from dialog.situation.queries.quotes import Late, Quotable, chosen_quotes, late_items
+from dialog.situation.queries.quotes import Late, Quotable, chosen_quotes, late_items, retagged_items
 from dialog.situation.queries.scope import Scope
 from dialog.situation.queries.summaries import SentenceRow, signed_sentences
 from dialog.situation.rules.levels import DocumentState, ProblemState
@@ -31,7 +31,8 @@ class Basis:
     """What is known. `area` None: the whole municipality. `ids`: the area and all below it, None for everywhere.
 
     `gathered`: the areas' own frozen versions that the picture of the whole is built from; then `picture`, `told` and
-    `told_before` are None, since nothing is counted anew. `late`: (version number, what has come in since).
+    `told_before` are None, since nothing is counted anew. `late`, `retagged`: the newest version's number, and what has come
+    in or got other subjects since.
     """
 
     document: SituationDocument
@@ -54,6 +55,7 @@ class Basis:
     themes: Sequence[ThemeLine] = field(default=())
     gathered: Sequence[FrozenArea] = field(default=())
     late: tuple[int, Late] | None = None
+    retagged: tuple[int, Late] | None = None
 
     @property
     def parts(self) -> tuple[AreaVersion, ...]:
@@ -91,7 +93,8 @@ def load_basis(session: Session, document: SituationDocument, day: date) -> Basi
         versions=versions,
         themes=crossings(session, TOTALS_ONLY, areas, Wanted(period, area)).themes if counted else (),
         gathered=gathered,
-        late=_late(session, versions, ids),
+        late=_since(session, versions, ids, late_items),
+        retagged=_since(session, versions, ids, retagged_items),
     )
 
 
@@ -108,10 +111,12 @@ def _topmost(areas: Areas, frozen: dict[str, FrozenArea]) -> tuple[FrozenArea, .
     return tuple(sorted(found, key=lambda one: (one.name, one.code)))
 
 
-def _late(session: Session, versions: Sequence[FrozenPicture], ids: frozenset[int] | None) -> tuple[int, Late] | None:
-    """What has come in since the newest version that still stands."""
+def _since(
+    session: Session, versions: Sequence[FrozenPicture], ids: frozenset[int] | None, items: Callable[..., Late]
+) -> tuple[int, Late] | None:
+    """What has changed since the newest version that still stands, with its number."""
     standing = [one for one in versions if one.state != DocumentState.WITHDRAWN]
     if not standing:
         return None
     last = standing[-1]
-    return last.number, late_items(session, TOTALS_ONLY, last, ids, period_of_document(last.document))
+    return last.number, items(session, TOTALS_ONLY, last, ids, period_of_document(last.document))

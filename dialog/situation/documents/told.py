@@ -44,6 +44,8 @@ def residents(basis: Basis) -> Iterator[Content]:
         yield quotes("quotes", str(_("In people's own words")), found)
     if basis.late is not None and basis.late[1].number.number != 0:
         yield said("late", [late_words(basis)], heading=str(_("Came in late")))
+    if basis.retagged is not None and basis.retagged[1].number.number != 0:
+        yield said("retagged", [retagged_words(basis)], heading=str(_("Put under other categories")))
 
 
 def _voices(told: Told) -> Iterator[Content]:
@@ -125,6 +127,25 @@ def themes(basis: Basis) -> Iterator[Content]:
 
 def _told_of(number: int | None) -> str:
     return nothing_known() if number == 0 else count_words(number)
+
+
+def retagged_words(basis: Basis) -> str:
+    """That something stands under other subjects here than in the last version."""
+    assert basis.retagged is not None
+    number, found = basis.retagged
+    count = found.number.number
+    if count is None:
+        return str(
+            _("Some concerns that version %(number)s counts have been put under other categories since.", number=number)
+        )
+    return str(
+        ngettext(
+            "%(num)s concern that version %(number)s counts has been put under other categories since.",
+            "%(num)s concerns that version %(number)s counts have been put under other categories since.",
+            count,
+            number=number,
+        )
+    )
 
 
 def staff_and_partners(basis: Basis) -> Iterator[Content]:

@@ -15,9 +15,9 @@ from dialog.clock import local, now, today
 from dialog.concerns.models import Concern
 from dialog.concerns.queries.access import safe_text
 from dialog.errors import Missing, NotPossibleNow
-from dialog.situation.models import FrozenPicture, FrozenQuote
+from dialog.situation.models import FrozenPicture, FrozenQuote, SituationDocument
 from dialog.situation.operations.documents import document_to_change
-from dialog.situation.queries.documents import next_number
+from dialog.situation.queries.documents import next_number, versions_of_area
 from dialog.situation.queries.quotes import may_be_quoted
 from dialog.situation.rules.documents import (
     Content,
@@ -51,13 +51,13 @@ def freeze(
     """Keep `content` as the next version; its number. `same_day`: see `FrozenPicture`.
 
     The content must be made of the document as it stood at version `seen`. Raises as `document_to_change`, and
-    NotPossibleNow: 'sources' (an empty class of sources without a reason), 'same_person' (it replaces a version that this
-    person withdrew: two persons publish a replacement).
+    NotPossibleNow: 'sources' (an empty class of sources without a reason), 'same_person' (the last version of the area and
+    days, in this document or another, was withdrawn by this person: two persons publish a replacement).
     """
     document = document_to_change(session, staff, document_id, seen)
     if unexplained_sources(content):
         raise NotPossibleNow("sources")
-    last = document.frozen[-1] if document.frozen else None
+    last = _last_of(session, document)
     if last is not None and last.state == DocumentState.WITHDRAWN and last.withdrawn_by == staff.id:
         raise NotPossibleNow("same_person")
     if session.get_bind().dialect.name == "postgresql":
@@ -79,6 +79,13 @@ def freeze(
         document=document.id, checksum=frozen.checksum,
     )  # fmt: skip
     return number
+
+
+def _last_of(session: Session, document: SituationDocument) -> FrozenPicture | None:
+    """The newest version of the same area and days, in whatever document it was frozen."""
+    same = [one for one in versions_of_area(session, document.area)
+            if (one.document.first, one.document.last) == (document.first, document.last)]  # fmt: skip
+    return same[-1] if same else None
 
 
 def decide(session: Session, staff: StaffMember, number: int, decision: Decision) -> None:

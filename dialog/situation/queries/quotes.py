@@ -1,17 +1,19 @@
 """Which redacted words may be shown in a document, and what has come in since one was frozen."""
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from dialog.accounts.rules import StaffMember
 from dialog.clock import local
-from dialog.concerns.models import Concern
+from dialog.concerns.models import Concern, ConcernEvent
 from dialog.concerns.queries.access import safe_text, visible, worded
 from dialog.concerns.queries.counted import counted
+from dialog.concerns.queries.undo import UNDONE
 from dialog.concerns.rules import Restriction
 from dialog.situation.models import FrozenPicture
 from dialog.situation.queries.scope import Scope, in_scope, mine
@@ -36,7 +38,10 @@ class Quotable:
 
 @dataclass(frozen=True)
 class Late:
-    """What came in after the freeze. `number` as this person may be told; `references`: those this person may list."""
+    """What came in, or got other subjects, after the freeze.
+
+    `number` as this person may be told; `references`: those this person may list.
+    """
 
     number: Shown
     references: tuple[str, ...]
@@ -73,12 +78,7 @@ def late_items(
 
     Restricted concerns that the person may not open are not in the number.
     """
-    day = local(frozen.frozen_at).date()
-    late = and_(
-        in_scope(Scope(staff, frozenset(area_ids) if area_ids is not None else None), period),
-        counted(),
-        or_(Concern.reviewed_on > day, and_(Concern.reviewed_on == day, Concern.id.not_in(frozen.same_day))),
-    )
+    late = and_(_counts(staff, area_ids, period), _came_late(frozen))
     found = session.execute(select(func.count(), func.sum(mine(Scope(staff)))).where(late)).one()
     listed = session.scalars(
         select(Concern.reference).where(late, visible(staff)).order_by(Concern.id.desc()).limit(MOST_LATE)
@@ -86,9 +86,46 @@ def late_items(
     return Late(show(Figure(found[0], int(found[1] or 0))), tuple(listed))
 
 
+def retagged_items(
+    session: Session, staff: StaffMember, frozen: FrozenPicture, area_ids: Collection[int] | None, period: Period
+) -> Late:
+    """What the version counts under other subjects than it has now: staff have put it under others since the freeze.
+
+    As with late ones, restricted concerns that the person may not open are not in the number.
+    """
+    rows = session.execute(
+        select(
+            ConcernEvent.concern_id, Concern.reference, ConcernEvent.kind, ConcernEvent.detail,
+            mine(Scope(staff)).label("mine"),
+        )
+        .join(Concern, Concern.id == ConcernEvent.concern_id)
+        .where(_counts(staff, area_ids, period), not_(_came_late(frozen)), ConcernEvent.at > frozen.frozen_at)
+        .order_by(ConcernEvent.concern_id.desc(), ConcernEvent.id)
+    ).all()  # fmt: skip
+    steps: dict[str, list[str]] = defaultdict(list)
+    seen = {row.reference: row.mine for row in rows}
+    for row in rows:
+        if "added" in row.detail or "removed" in row.detail:
+            steps[row.reference].append(row.kind)
+        elif row.kind == UNDONE and row.detail.get("act") in steps[row.reference][-1:]:
+            steps[row.reference].pop()
+    found = [reference for reference, kinds in steps.items() if kinds]
+    listed = [reference for reference in found if seen[reference]]
+    return Late(show(Figure(len(found), len(listed))), tuple(listed[:MOST_LATE]))
+
+
 def may_be_quoted() -> ColumnElement[bool]:
     """Reviewed, read by somebody who looked for what to hide, and nothing that only few may see."""
     return and_(counted(), Concern.restricted == Restriction.NONE, Concern.marks_checked, safe_text() != "")
+
+
+def _counts(staff: StaffMember, area_ids: Collection[int] | None, period: Period) -> ColumnElement[bool]:
+    return and_(in_scope(Scope(staff, frozenset(area_ids) if area_ids is not None else None), period), counted())
+
+
+def _came_late(frozen: FrozenPicture) -> ColumnElement[bool]:
+    day = local(frozen.frozen_at).date()
+    return or_(Concern.reviewed_on > day, and_(Concern.reviewed_on == day, Concern.id.not_in(frozen.same_day)))
 
 
 def _quotables(

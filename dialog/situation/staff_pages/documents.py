@@ -27,7 +27,7 @@ from dialog.situation.picture_forms import PictureForm
 from dialog.situation.queries.areas import Areas, load_areas
 from dialog.situation.queries.documents import document_of, latest_version, period_of_document
 from dialog.situation.queries.documents import documents as all_documents
-from dialog.situation.queries.quotes import Late, late_items
+from dialog.situation.queries.quotes import Late, late_items, retagged_items
 from dialog.situation.rules.documents import Content, Section, missing_parts, says_something, unexplained_sources
 from dialog.situation.rules.levels import DocumentState
 from dialog.situation.rules.periods import DAY, Period
@@ -229,19 +229,20 @@ def _desk(found: SituationDocument, problem: str = "", form: SourcesForm | None 
         missing=[PARTS[part] for part in missing_parts(content)],
         problem=problem,
         has_errors=bool(problem or form.errors),
-        late=_late(found),
+        **_since(found),
         states=STATES,
         looks=STATE_LOOKS,
         parts=part_tabs("situation_staff.documents"),
     )
 
 
-def _late(found: SituationDocument) -> tuple[int, Late] | None:
-    """What has come in since the newest standing version of the area, with this person's eyes."""
+def _since(found: SituationDocument) -> dict[str, tuple[int, Late] | None]:
+    """What has come in, and got other subjects, since the newest standing version of the area, with this person's eyes."""
     last = latest_version(db.session, found.area)
     if last is None:
-        return None
+        return {"late": None, "retagged": None}
     areas = load_areas(db.session, today())
     ids = areas.ids_below(found.area.code) if found.area is not None else None
-    late = late_items(db.session, current_staff(), last, ids, period_of_document(last.document))
-    return (last.number, late) if late.number.number != 0 else None
+    about = (db.session, current_staff(), last, ids, period_of_document(last.document))
+    items = {"late": late_items(*about), "retagged": retagged_items(*about)}
+    return {name: (last.number, one) if one.number.number != 0 else None for name, one in items.items()}
