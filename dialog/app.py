@@ -22,6 +22,7 @@ from dialog.concerns.operations.index import keep_index
 from dialog.concerns.operations.journal import keep_action
 from dialog.concerns.queries.belonging import EXTENSION as CONCERN_BELONGS
 from dialog.concerns.queries.belonging import NAMED as NAMED_BELONGS
+from dialog.concerns.queries.belonging import ROWS as ROWS_BELONG
 from dialog.conferences.queries.decided import decisions_between
 from dialog.database import Database, prepare_sqlite
 from dialog.errors import Unavailable
@@ -37,7 +38,7 @@ from dialog.situation.operations.freezing import keep_quotes
 from dialog.situation.queries.kept import noted
 from dialog.situation.rules.decided import DECISIONS
 from dialog.situation.views.parts import part_tabs
-from dialog.situation.views.problems import belongs_to_problems, named_belongs_to_problems
+from dialog.situation.views.problems import belongs_to_problems, named_belongs_to_problems, rows_belong_to_problems
 from dialog.web.assets import Assets
 from dialog.web.converters import init_converters
 from dialog.web.error_pages import init_error_pages
@@ -130,6 +131,7 @@ def _init_extensions(app: Flask, settings: Settings) -> None:
     app.extensions["dialog.render_mail"] = partial(_render_mail, app)
     app.extensions[CONCERN_BELONGS] = belongs_to_problems
     app.extensions[NAMED_BELONGS] = named_belongs_to_problems
+    app.extensions[ROWS_BELONG] = rows_belong_to_problems
     app.extensions[DECISIONS] = decisions_between
 
 

@@ -339,6 +339,8 @@ MATRIX: dict[str, set[Role] | frozenset[Role]] = {
     "situation_staff.link_problem_concerns": {C, H, N},
     "situation_staff.link_problem_evidence": {C, H, N},
     "situation_staff.unlink_problem_evidence": {C, H, N},
+    "situation_staff.choose_problem": {C, H, N},
+    "situation_staff.make_part_of_problem": {C, H, N},
     "situation_staff.add_problem_cause": {C, H, N},
     "situation_staff.argue_problem_cause": {C, H, N},
     "situation_staff.remove_problem_cause": {C, H, N},

@@ -78,8 +78,9 @@ REFUSALS: dict[str, Any] = {
     "none": _l("Write something first"),
     "many": _l("That is too many at once. At most %(most)s"),
     "concern": _l("There is no concern %(reference)s that you may open. Check the number"),
-    "unknown": _l("It is not found. Copy the address of the survey, the meeting or the judgement"),
+    "unknown": _l("It is not found. Copy its address, as it stands on its own page"),
     "kind": _l("Choose what sort of evidence it is"),
+    "problem": _l("Choose a problem in the list"),
 }
 EVENT_FIVE = _l("For a single event, say that it happened once, and what, when and where")
 

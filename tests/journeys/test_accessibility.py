@@ -28,7 +28,7 @@ from dialog.meetings.queries.coming import public_meeting_slugs
 from dialog.organisations.models import Unit
 from dialog.places.models import Area
 from dialog.situation.models import FrozenPicture, Judgement, Problem, SituationDocument, SummarySentence
-from dialog.statistics.models import CrimeClass
+from dialog.statistics.models import CrimeClass, ReportedCrime
 from tests.browsers import axe_violations
 from tests.journeys.conftest import Open
 from tests.journeys.test_j1_resident import sign_in, write
@@ -126,8 +126,12 @@ def _figure_paths(app: Flask) -> list[str]:
     with app.extensions["dialog.database"].read() as session:
         codes = session.scalars(select(Area.code).where(Area.valid_to.is_(None)).order_by(Area.id).limit(1)).all()
         kinds = session.scalars(select(CrimeClass.code).order_by(CrimeClass.code).limit(1)).all()
+        rows = session.scalars(
+            select(ReportedCrime.id).where(ReportedCrime.sex == "").order_by(ReportedCrime.id).limit(1)
+        ).all()
     found = [f"/intern/statistik{tail}{code}" for code in codes for tail in ("/omrade/", "?area=")]
     crossed = "/intern/lagesbild/korstabeller?period=12w"
+    found += [f"/intern/lagesbild/problem/underlag/statistic/{row}" for row in rows]
     return [*found, *(f"/intern/statistik/brottstyper/{quote(kind)}" for kind in kinds), crossed]
 
 

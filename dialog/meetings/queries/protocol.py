@@ -27,6 +27,7 @@ class ProtocolPicture:
 class ProtocolFinding:
     """One thing seen. `where` is the stop and the place; codes are those of `rules.walks`."""
 
+    id: int
     number: int
     what: str
     where: str
@@ -142,6 +143,7 @@ def _protocol(meeting: Meeting, walk: Walk, rows: Sequence[Finding], language: s
 def _finding(row: Finding, stops: Mapping[int, str], *, public: bool) -> ProtocolFinding:
     owner = row.owner_unit.name if row.owner_unit else row.owner_organisation.name if row.owner_organisation else ""
     return ProtocolFinding(
+        id=row.id,
         number=row.number,
         what=row.what,
         where=", ".join(part for part in (stops.get(row.stop_id or 0, ""), row.place) if part),

@@ -1,13 +1,14 @@
 """The protocol of a walk at the desk: ready when the walk ends, completed with owners and answers, then published."""
 
 from flask import Response as FlaskResponse
-from flask import render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from dialog.accounts.guard import current_staff
 from dialog.accounts.permissions import Permission
+from dialog.concerns.queries.belonging import ROWS, RowsBelong, RowsBelongTo
 from dialog.errors import Conflict, Missing, NotPossibleNow
 from dialog.extensions import current, db
 from dialog.images import MAX_BYTES, MEDIA_TYPE
@@ -79,6 +80,7 @@ def walk_protocol(slug: str) -> str:
         walkers=WALKERS,
         decisions=DECISIONS,
         lacks=LACKS,
+        problems=_problems(protocol),
     )
 
 
@@ -208,6 +210,12 @@ def _readable(slug: str) -> tuple[Meeting, Protocol, bool]:
     if protocol is None or not protocol.published:
         raise Missing("protocol")
     return meeting, protocol, False
+
+
+def _problems(protocol: Protocol) -> RowsBelong:
+    """The problems that rest on what was seen."""
+    find: RowsBelongTo = current_app.extensions[ROWS]
+    return find(db.session, current_staff(), "finding", [one.id for one in protocol.findings])
 
 
 def _form(meeting: Meeting, finding: Finding | None) -> FollowForm:

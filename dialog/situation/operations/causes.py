@@ -57,7 +57,7 @@ def argue(
     if kind is EvidenceKind.CONCERN or bool(reference) != (kind is not None):
         raise NotPossibleNow("kind")
     refuse_pointing([text, reference])
-    known = known_name(session, kind, reference) if kind is not None else ""
+    known = known_name(session, staff, kind, reference) if kind is not None else ""
     if known is None:
         raise NotPossibleNow("unknown")
     row = CauseEvidence(

@@ -69,8 +69,8 @@ def link_evidence(
     """Link a survey, a meeting, a finding, a figure or a judgement by its name; what is said of it changes when it is
     there already. Concerns go through `link_concerns`.
 
-    Raises Missing, NotAllowed('area'), NotPossibleNow: 'none', 'kind', 'points', 'unknown' for a survey, a meeting or a
-    judgement that is not there.
+    Raises Missing, NotAllowed('area'), NotPossibleNow: 'none', 'kind', 'points', 'unknown' for something of ours
+    that is not there.
     """
     problem = locked_problem(session, staff, number)
     if kind is EvidenceKind.CONCERN:
@@ -78,7 +78,7 @@ def link_evidence(
     if not reference:
         raise NotPossibleNow("none")
     refuse_pointing([reference, text])
-    known = known_name(session, kind, reference)
+    known = known_name(session, staff, kind, reference)
     if known is None:
         raise NotPossibleNow("unknown")
     wanted = select(ProblemEvidence).where(

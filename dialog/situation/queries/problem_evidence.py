@@ -1,6 +1,6 @@
 """What problems rest on, as far as somebody may know of it: concerns through the access filter, and the rest by name."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,6 +93,25 @@ def problems_of(session: Session, staff: StaffMember, kind: EvidenceKind, refere
     return _part_of(session, staff, and_(ProblemEvidence.kind == kind.value, ProblemEvidence.reference == reference))
 
 
+def problems_of_many(
+    session: Session, staff: StaffMember, kind: EvidenceKind, references: Collection[str]
+) -> Mapping[str, tuple[PartOf, ...]]:
+    """As `problems_of`, for several at once; what is part of nothing is left out."""
+    if not references or not staff.may(Permission.READ_FIGURES):
+        return {}
+    rows = session.execute(
+        select(ProblemEvidence.reference, ProblemEvidence.problem_id).where(
+            ProblemEvidence.kind == kind.value, ProblemEvidence.reference.in_(sorted(references))
+        )
+    ).all()
+    known = {row.id: _part(row) for row in problems_with_ids(session, staff, {row.problem_id for row in rows})}
+    found: dict[str, list[PartOf]] = {}
+    for reference, problem_id in rows:
+        if problem_id in known:
+            found.setdefault(reference, []).append(known[problem_id])
+    return {name: tuple(sorted(parts, key=lambda one: one.number)) for name, parts in found.items()}
+
+
 def linked_references(session: Session, problem_id: int) -> Mapping[str, int]:
     """The references that a problem rests on already, with their rows."""
     rows = session.execute(
@@ -151,10 +170,11 @@ def _part_of(session: Session, staff: StaffMember, where: ColumnElement[bool]) -
     if not staff.may(Permission.READ_FIGURES):
         return ()
     ids = session.scalars(select(ProblemEvidence.problem_id).where(where).distinct()).all()
-    return tuple(
-        PartOf(row.number, row.what, row.state, str(row.tag.category), row.tag.facet)
-        for row in problems_with_ids(session, staff, ids)
-    )
+    return tuple(_part(row) for row in problems_with_ids(session, staff, ids))
+
+
+def _part(row: ProblemRow) -> PartOf:
+    return PartOf(row.number, row.what, row.state, str(row.tag.category), row.tag.facet)
 
 
 def _shortened(text: str) -> str:

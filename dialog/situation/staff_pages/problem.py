@@ -14,8 +14,9 @@ from dialog.situation.queries.problem_evidence import evidence_of
 from dialog.situation.queries.problems_kept import problem_of
 from dialog.situation.rules.figures import show
 from dialog.situation.rules.problems import describes, may_become
+from dialog.situation.views.evidence import sources_of
 from dialog.situation.views.parts import part_tabs
-from dialog.situation.views.problems import evidence_urls, head
+from dialog.situation.views.problems import head
 
 LISTED_OPEN = 10
 
@@ -39,7 +40,7 @@ def problem_page(
         **context,
         parts=part_tabs("situation_staff.problems"),
         evidence=evidence,
-        evidence_urls=evidence_urls(staff, evidence),
+        sources=sources_of(db.session, staff, [(one.kind, one.reference) for one in evidence.others]),
         rests=problem_labels.rests_text(show(evidence.figure)),
         listed_open=LISTED_OPEN,
         lists=staff.may(Permission.LIST_CONCERNS),

@@ -19,6 +19,7 @@ from dialog.situation.queries.problems_kept import problem_of
 from dialog.situation.rules.problems import describes
 from dialog.situation.staff_pages.blueprint import pages
 from dialog.situation.staff_pages.problem import problem_page
+from dialog.situation.views.evidence import sources_of
 from dialog.situation.views.parts import part_tabs
 from dialog.situation.views.problems import head
 from dialog.web.notices import notice_text, redirect_with_notice
@@ -135,6 +136,11 @@ def _causes_page(
         **head(row, facets(db.session)),
         parts=part_tabs("situation_staff.problems"),
         causes=found,
+        sources=sources_of(
+            db.session,
+            staff,
+            [(one.kind, one.reference) for cause in found for one in (*cause.speaks_for, *cause.speaks_against)],
+        ),
         forms=forms,
         cause=cause,
         describes=describes(staff, row.area_code),

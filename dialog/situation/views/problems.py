@@ -7,12 +7,11 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from dialog.accounts.permissions import Permission
 from dialog.accounts.rules import StaffMember
 from dialog.categories.models import Facet
 from dialog.categories.queries import facets
 from dialog.categories.rules import Category, Tag
-from dialog.concerns.queries.belonging import Belongs
+from dialog.concerns.queries.belonging import Belongs, RowsBelong
 from dialog.situation.problem_labels import (
     KINDS_OF_STATE,
     SECTIONS,
@@ -25,11 +24,13 @@ from dialog.situation.problem_labels import (
     when_text,
     where_text,
 )
-from dialog.situation.queries.problem_evidence import Evidence, PartOf, problems_of, problems_of_concern
+from dialog.situation.queries.evidence_names import row_name
+from dialog.situation.queries.problem_evidence import PartOf, problems_of, problems_of_concern, problems_of_many
 from dialog.situation.queries.problem_figures import evidence_figures
 from dialog.situation.queries.problems_kept import ProblemRow
 from dialog.situation.rules.figures import NOTHING, show
 from dialog.situation.rules.levels import EvidenceKind, ProblemState
+from dialog.situation.rules.problems import describes_somewhere
 
 BEFORE_AND_AFTER = "conferences_staff.before_and_after"
 
@@ -83,19 +84,15 @@ def named_belongs_to_problems(session: Session, staff: StaffMember, kind: str, n
     return _part_of(session, problems_of(session, staff, EvidenceKind(kind), name))
 
 
-def evidence_urls(staff: StaffMember, evidence: Evidence) -> dict[int, str]:
-    """Where the evidence that is no concern is read, by its row, for who may read it."""
-    ways = {
-        EvidenceKind.SURVEY: ("surveys_staff.survey", "slug", Permission.READ_SURVEYS),
-        EvidenceKind.MEETING: ("meetings_staff.meeting", "slug", Permission.READ_MEETINGS),
-        EvidenceKind.JUDGEMENT: ("situation_staff.judgement", "number", Permission.READ_FIGURES),
-    }
-    found = {}
-    for one in evidence.others:
-        endpoint, argument, permission = ways.get(one.kind, ("", "", Permission.READ_FIGURES))
-        if endpoint and staff.may(permission):
-            found[one.evidence_id] = url_for(endpoint, **{argument: one.reference})  # type: ignore[arg-type]
-    return found
+def rows_belong_to_problems(session: Session, staff: StaffMember, kind: str, ids: Iterable[int]) -> RowsBelong:
+    """The same for the rows of a page: findings of a walk, lines of the statistics."""
+    wanted = {row_name(one): one for one in ids}
+    found = problems_of_many(session, staff, EvidenceKind(kind), wanted.keys())
+    linked = wanted.values() if describes_somewhere(staff) else ()
+    return RowsBelong(
+        {wanted[name]: _part_of(session, parts) for name, parts in found.items()},
+        {one: url_for("situation_staff.choose_problem", kind=kind, row=one) for one in linked},
+    )
 
 
 def _part_of(session: Session, found: tuple[PartOf, ...]) -> tuple[Belongs, ...]:

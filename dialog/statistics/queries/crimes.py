@@ -27,7 +27,7 @@ class CrimeLine:
     """One class of crime. `group`: a `CrimeGroup`, '' for a class that is not mapped; `label`: the publisher's words.
 
     `count` None: left out by the publisher. `per_1000`: per 1,000 residents; `share`: per cent of the municipality. Both
-    have one decimal, and are None when not known.
+    have one decimal, and are None when not known. `id`: the figure's own row.
     """
 
     group: str
@@ -36,6 +36,7 @@ class CrimeLine:
     per_1000: Decimal | None = None
     share: Decimal | None = None
     categories: tuple[str, ...] = ()
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,7 @@ def version_text(version: AreaVersion, language: str = DEFAULT_LANGUAGE) -> str:
 
 @dataclass(frozen=True)
 class _Count:
+    id: int
     area_id: int
     count: int | None
     source: SourceLine
@@ -157,8 +159,8 @@ def _counts(session: Session, codes: set[str], year: int) -> dict[str, dict[str,
     """Area code -> class -> figure."""
     rows = session.execute(
         select(
-            Area.code, ReportedCrime.crime_class, ReportedCrime.area_id, ReportedCrime.count, StatisticSource.source,
-            StatisticSource.exported_on,
+            ReportedCrime.id, Area.code, ReportedCrime.crime_class, ReportedCrime.area_id, ReportedCrime.count,
+            StatisticSource.source, StatisticSource.exported_on,
         )
         .join(Area, Area.id == ReportedCrime.area_id)
         .join(StatisticSource, StatisticSource.id == ReportedCrime.source_id)
@@ -166,8 +168,8 @@ def _counts(session: Session, codes: set[str], year: int) -> dict[str, dict[str,
         .order_by(ReportedCrime.crime_class, ReportedCrime.id)
     ).all()  # fmt: skip
     found: dict[str, dict[str, _Count]] = {}
-    for code, crime_class, area_id, count, source, exported_on in rows:
-        found.setdefault(code, {})[crime_class] = _Count(area_id, count, SourceLine(source, exported_on))
+    for row_id, code, crime_class, area_id, count, source, exported_on in rows:
+        found.setdefault(code, {})[crime_class] = _Count(row_id, area_id, count, SourceLine(source, exported_on))
     return found
 
 
@@ -183,6 +185,7 @@ def _lines(
             per_1000=per_thousand(one.count, people.count if people else None),
             share=per_cent(one.count, whole[name].count) if name in whole else None,
             categories=tuple(classes[name].categories) if name in classes else (),
+            id=one.id,
         )
         for name, one in own.items()
     ]

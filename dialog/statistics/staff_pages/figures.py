@@ -1,17 +1,18 @@
 """Reported crime and residents of an area, with source and date beside every figure."""
 
-from flask import render_template, request
+from flask import current_app, render_template, request
 
 from dialog.accounts.guard import current_staff
 from dialog.accounts.permissions import Permission
 from dialog.categories.labels import category_label
 from dialog.clock import today
+from dialog.concerns.queries.belonging import ROWS, RowsBelong, RowsBelongTo
 from dialog.extensions import db
 from dialog.places.queries import areas_in_force
 from dialog.statistics.forms import FigureForm
 from dialog.statistics.labels import group_label
 from dialog.statistics.queries.by_sex import sex_table
-from dialog.statistics.queries.crimes import crime_table, crime_years, municipality_code, version_text
+from dialog.statistics.queries.crimes import CrimeTable, crime_table, crime_years, municipality_code, version_text
 from dialog.statistics.queries.residents import residents
 from dialog.statistics.queries.series import crime_series
 from dialog.statistics.staff_pages.blueprint import pages
@@ -44,5 +45,12 @@ def statistics() -> tuple[str, int]:
         group_label=lambda group: group_label(group, language),
         category_label=category_label,
         version_text=lambda version: version_text(version, language),
+        problems=_problems(table),
     )
     return page, status
+
+
+def _problems(table: CrimeTable) -> RowsBelong:
+    """The problems that rest on a line of the table."""
+    find: RowsBelongTo = current_app.extensions[ROWS]
+    return find(db.session, current_staff(), "statistic", [line.id for line in table.lines])
