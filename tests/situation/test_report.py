@@ -114,6 +114,25 @@ def test_the_report_holds_what_the_meeting_needs_and_nobodys_words(database: Dat
     assert "Byt lamporna</th><td>Lindesund</td><td>1 December 2026" in page.html
 
 
+def test_signed_sentences_stand_near_the_top_of_the_picture_and_open_their_sources(
+    database: Database, people: People
+) -> None:
+    a_week(database, people)
+    client = people.sign_in("coordinator")
+    page = client.get("/en/intern/lagesbild?period=2026-W47")
+    said, _, below = page.html.partition('id="subjects"')
+    assert "Mopeder stör på kvällarna." in said
+    assert "Mopeder stör" not in below
+    link = re.search(r'Mopeder stör på kvällarna\. <a class="small" href="([^"]+)">Rests on 1 concern', said)
+    assert link is not None
+    assert "Mopeder stör på kvällarna." in client.get(link.group(1)).text
+    reader = people.sign_in("reader").get("/en/intern/lagesbild?period=2026-W47")
+    assert "Rests on fewer than five concerns." in reader.text
+    # They speak of every channel together, and of exactly these days.
+    for other in ("period=2026-W47&channel=phone", "period=2026-W46", "period=2026-W47&area=A"):
+        assert "Mopeder stör" not in client.get(f"/en/intern/lagesbild?{other}").html
+
+
 def test_those_who_see_totals_get_no_places_and_no_small_numbers(database: Database, people: People) -> None:
     a_week(database, people)
     page = people.sign_in("police", organisation_code="polisen").get(PAGE)

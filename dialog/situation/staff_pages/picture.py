@@ -15,6 +15,7 @@ from dialog.concerns.labels import channel_label
 from dialog.extensions import db
 from dialog.places.queries import area_map
 from dialog.situation import labels
+from dialog.situation.judgement_labels import basis_text
 from dialog.situation.links import Links
 from dialog.situation.picture_forms import PictureForm
 from dialog.situation.picture_labels import JUMPS, heard_text, is_repeated
@@ -27,6 +28,8 @@ from dialog.situation.queries.picture import situation_picture
 from dialog.situation.queries.problems_kept import ProblemRow, Subject, by_subject, shown_problems
 from dialog.situation.queries.scope import Scope
 from dialog.situation.queries.silence import heard_in, silence
+from dialog.situation.queries.summaries import SentenceRow, bases_of, signed_sentences
+from dialog.situation.rules.figures import Shown
 from dialog.situation.rules.judging import judged_until
 from dialog.situation.rules.levels import ProblemState
 from dialog.situation.rules.periods import Span
@@ -67,6 +70,9 @@ def picture() -> tuple[str, int]:
         channel=channel_label(wanted.channel) if wanted.channel else "",
         conference=wanted.period.end + TO_THURSDAY if wanted.period.span is Span.WEEK else None,
         report_url=_url("situation_staff.weekly_report", wanted),
+        said=_said(wanted),
+        basis_text=basis_text,
+        summary_url=_url("situation_staff.summary", wanted),
         **_counted(context),
         **_beside(context, areas, wanted, day),
     )
@@ -77,6 +83,16 @@ def _records(areas: Areas, wanted: Wanted) -> Mapping[Subject, ProblemRow]:
     """The described problems of the area that this person may read of."""
     ids = areas.ids_below(wanted.area.code) if wanted.area is not None else None
     return by_subject(shown_problems(db.session, current_staff(), ids, TAKEN_UP))
+
+
+def _said(wanted: Wanted) -> list[tuple[SentenceRow, Shown]]:
+    """What people have signed of the area and days, and what each rests on. It is said of all channels together."""
+    if wanted.channel:
+        return []
+    area_id = wanted.area.id if wanted.area is not None else None
+    rows = signed_sentences(db.session, area_id, wanted.period.start, wanted.period.end)
+    bases = bases_of(db.session, current_staff(), rows) if rows else {}
+    return [(row, bases[row.id]) for row in rows]
 
 
 def _counted(context: Context) -> dict[str, Any]:
