@@ -17,8 +17,8 @@ class CrossingForm(PictureForm):
 
     target = ListField(_l("What was hit"))
 
-    def __init__(self, arguments: Mapping[str, str], areas: Areas, day: date) -> None:
-        super().__init__({"target": ""} | dict(arguments.items()), areas, day)
+    def __init__(self, arguments: Mapping[str, str], areas: Areas, day: date, *, sees: bool) -> None:
+        super().__init__({"target": ""} | dict(arguments.items()), areas, day, sees=sees)
         self.target.choices = [("", _("Anything")), *((one.value, target_text(one.value)) for one in Target)]
 
     @property

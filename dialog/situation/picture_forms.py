@@ -17,6 +17,7 @@ from dialog.situation.queries.parts import Wanted
 from dialog.situation.rules.periods import (
     Period,
     Span,
+    is_whole_weeks,
     named_period,
     own_period_fault,
     periods_offered,
@@ -29,6 +30,7 @@ FAULTS: dict[str, Any] = {
     "early": _l("Choose a first day in the year 2000 or later"),
     "future": _l("Choose a last day that is not later than today"),
     "long": _l("Choose at most two years"),
+    "weeks": _l("You see totals, and they are told of whole weeks: choose a Monday and a Sunday"),
 }
 
 
@@ -55,7 +57,11 @@ class ListField(SelectField):
 
 
 class PictureForm(StaffForm):
-    """Read from the address. What is left out is the whole municipality, every channel, and the last whole week."""
+    """Read from the address. What is left out is the whole municipality, every channel, and the last whole week.
+
+    `sees`: whether the person may list concerns. Who sees totals only chooses whole weeks and no channel: moved one step,
+    such a choice would tell what a single concern adds.
+    """
 
     area = ListField(_l("Area"))
     period = ListField(_l("Period"))
@@ -63,14 +69,15 @@ class PictureForm(StaffForm):
     start = DayField(_l("From"), name="from")
     end = DayField(_l("Up to and including"), name="to")
 
-    def __init__(self, arguments: Mapping[str, str], areas: Areas, day: date) -> None:
+    def __init__(self, arguments: Mapping[str, str], areas: Areas, day: date, *, sees: bool) -> None:
         last_week = whole_weeks(day, 1, Span.WEEK)
         given = {"area": "", "channel": "", "period": last_week.code} | dict(arguments.items())
         super().__init__(formdata=MultiDict(given))
-        self._day, self._areas, self._last_week = day, areas, last_week
+        self._day, self._areas, self._last_week, self._sees = day, areas, last_week, sees
         self._named = named_period(self.period.data, day)
         self.area.choices = [("", _("The whole municipality")), *((one.code, one.name) for one in areas.choices())]
-        self.channel.choices = [("", _("All channels")), *((code, channel_label(code)) for code in CHANNELS)]
+        offered = CHANNELS if sees else ()
+        self.channel.choices = [("", _("All channels")), *((code, channel_label(code)) for code in offered)]
         self.period.choices = self._periods()
         if self.is_own and self.start.data is None and self.end.data is None and not self._has_typed_days(given):
             default = whole_weeks(day, 4)
@@ -88,12 +95,16 @@ class PictureForm(StaffForm):
             raise ValidationError(str(_("Write both dates")))
         if fault := own_period_fault(self.start.data, field.data, self._day):
             raise ValidationError(str(FAULTS[fault]))
+        if not self._sees and not is_whole_weeks(self.start.data, field.data):
+            raise ValidationError(str(FAULTS["weeks"]))
 
     def wanted(self) -> Wanted:
         """What is asked for; where that cannot be read, what stands when nothing is asked."""
         area = None if self.area.errors else self._areas.current.get(self.area.data or "")
         channel = "" if self.channel.errors else self.channel.data
-        return Wanted(self._period(), area, channel)
+        period = self._period()
+        odd = period.span is Span.OWN and not is_whole_weeks(period.start, period.end)
+        return Wanted(period, area, channel, own_only=bool(channel) or odd)
 
     def _period(self) -> Period:
         if self.is_own and self.start.data and self.end.data and not self.end.errors:

@@ -1,6 +1,7 @@
 """Nobody counts what they may not see: organisations, restricted topics, roles that see totals only."""
 
 import random
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog import clock
 from dialog.accounts.rules import StaffMember
 from dialog.categories.rules import Tag
 from dialog.concerns.models import Concern
@@ -235,3 +237,52 @@ def test_an_analyst_lists_but_reads_no_words(database: Database, people: People)
     picture = picture_of(database, people.make("analyst"))
     assert [(one.tag.facet, one.place) for one in picture.problems] == [("lighting", "")]
     assert [(one.excerpt, one.place) for one in picture.positives] == [("", "")]
+
+
+@pytest.fixture
+def _monday() -> Iterator[None]:
+    with clock.at(MONDAY):
+        yield
+
+
+@pytest.mark.usefixtures("_monday")
+@pytest.mark.parametrize("role", ["police", "reader"])
+def test_totals_are_told_of_whole_weeks_and_all_channels(database: Database, people: People, role: str) -> None:
+    """One more day, or one channel less, would tell of a single concern."""
+    database.write(lambda session: some(session, 9))
+    client, page = people.sign_in(role), "/en/intern/lagesbild"
+    monday, sunday = WEEK.start - timedelta(weeks=1), WEEK.end
+    own = f"{page}?period=own&from={monday}&to="
+    assert "9 concerns count" in client.get(f"{own}{sunday}").text
+    for last in (LAST_WEEK, sunday - timedelta(days=1)):
+        assert "choose a Monday and a Sunday" in client.get(f"{own}{last}", status=422).text
+    assert 'name="channel"' not in client.get(page).html
+    for narrowed in (page, f"{page}/korstabeller"):
+        client.get(f"{narrowed}?channel=form", status=422)
+
+
+@pytest.mark.usefixtures("_monday")
+def test_what_others_hold_is_not_counted_by_channel_or_by_day(database: Database, people: People) -> None:
+    """Whatever a handler chooses, two pages beside each other differ by what the handler may open, or by whole weeks."""
+    wide, narrow = Period(LAST_WEEK, LAST_WEEK + timedelta(days=3)), Period(LAST_WEEK, LAST_WEEK + timedelta(days=2))
+
+    def fill(session: Session) -> None:
+        unit(session, "park")
+        some(session, 2, "park")
+        some(session, 12, "boende", "hembo", tags=(("fire", ""),))
+        some(session, 1, "boende", "hembo", tags=(("fire", ""),), received_on=wide.end)
+        some(session, 1, "boende", "hembo", tags=(("fire", ""),), channel="phone")
+
+    database.write(fill)
+    client, page = people.sign_in("handler", unit_code="park"), "/en/intern/lagesbild"
+    assert "16 concerns count" in client.get(page).text
+    found = [client.get(f"{page}?period=own&from={one.start}&to={one.end}").text for one in (wide, narrow)]
+    found += [client.get(f"{page}?channel={channel}").text for channel in ("form", "phone")]
+    told = [set(re.findall(r"(\d+) concerns? counts?\.", text)) for text in found]
+    assert told == [{"2"}, {"2"}, {"2"}, {"0"}]
+    assert all("only concerns that you may open yourself are counted" in text for text in found)
+    crossed = client.get(f"{page}/korstabeller?channel=form").text
+    assert "only concerns that you may open yourself are counted" in crossed
+    coordinator = people.sign_in("coordinator").get(f"{page}?channel=form").text
+    assert "15 concerns count" in coordinator
+    assert "only concerns that you may open" not in coordinator

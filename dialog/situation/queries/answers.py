@@ -31,7 +31,7 @@ def answer(
     stretch = stretch_of(period)
     found = versions(session, [stretch])
     place = place_of(session, scope)
-    digest = blake2b(repr(rests_on).encode(), digest_size=8).hexdigest()
+    digest = blake2b(repr((rests_on, scope.own_only)).encode(), digest_size=8).hexdigest()
     place = replace(place, area=f"{place.area}:{digest}")
     known = kept(session, place, found, {(name, stretch)})
     if known:

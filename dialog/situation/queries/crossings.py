@@ -13,7 +13,7 @@ from dialog.situation.queries.areas import Areas
 from dialog.situation.queries.crossed_sheets import PLACE_AND_TARGET, UNDER_INFLUENCE, theme_sheet, themed_sheet
 from dialog.situation.queries.parts import Wanted
 from dialog.situation.queries.picture import SHUT
-from dialog.situation.queries.scope import Scope, may_open
+from dialog.situation.queries.scope import may_open, scope_of
 from dialog.situation.queries.sheets import Key, Sheets, load_sheets
 from dialog.situation.rules.crossing import Crossed, crossed, overlap
 from dialog.situation.rules.figures import NOTHING, Figure, Shown, masked, show
@@ -60,8 +60,7 @@ class Crossings:
 
 def crossings(session: Session, staff: StaffMember, areas: Areas, wanted: Wanted) -> Crossings:
     """Everything of the area, period and channel, as this person may see it."""
-    ids = areas.ids_below(wanted.area.code) if wanted.area is not None else None
-    sheets = load_sheets(session, Scope(staff, ids, wanted.channel), wanted.period, (PART,))
+    sheets = load_sheets(session, scope_of(staff, areas, wanted), wanted.period, (PART,))
     open_ = may_open(session, staff)
     now, marked = (sheets.over(name, wanted.period) for name in (PLACE_AND_TARGET, UNDER_INFLUENCE))
     lines = tuple(_line(category, now, marked, open_) for category in Category)

@@ -18,11 +18,15 @@ from dialog.situation.rules.usual import Usual
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody asks for. `area` None: the whole municipality; `channel` '': every channel."""
+    """What somebody asks for. `area` None: the whole municipality; `channel` '': every channel.
+
+    `own_only`: only what the person who asks may open counts (see `Scope`).
+    """
 
     period: Period
     area: AreaVersion | None = None
     channel: str = ""
+    own_only: bool = False
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from dialog.situation.queries.parts import Again, Picture, Row, Subject, TimesSh
 from dialog.situation.queries.places import top_places
 from dialog.situation.queries.positives import positives
 from dialog.situation.queries.problems import recurring_problems
-from dialog.situation.queries.scope import Scope, may_open, sees_concerns
+from dialog.situation.queries.scope import Scope, may_open, scope_of, sees_concerns
 from dialog.situation.queries.sheets import load_sheets
 from dialog.situation.queries.sources import perspectives, told_by_source
 from dialog.situation.queries.times import coded_times, said_times
@@ -42,13 +42,6 @@ KINDS = (Kind.CONCERN, Kind.QUESTION, Kind.SUGGESTION, Kind.POSITIVE, Kind.EVENT
 def situation_picture(session: Session, staff: StaffMember, areas: Areas, wanted: Wanted, day: date) -> Picture:
     """The picture for `wanted`, seen on `day`."""
     return _Painter(session, scope_of(staff, areas, wanted), areas, wanted, day).picture()
-
-
-def scope_of(staff: StaffMember, areas: Areas, wanted: Wanted) -> Scope:
-    """What `wanted` covers, for this person."""
-    if wanted.area is None:
-        return Scope(staff, None, wanted.channel)
-    return Scope(staff, areas.ids_below(wanted.area.code), wanted.channel)
 
 
 class _Painter:

@@ -17,6 +17,6 @@ def top_places(scope: Scope, sheets: Sheets, limits: Limits = STANDARD) -> tuple
         figure = Figure(all_, mine)
         told = voices >= limits.place_voices
         if told or (sees and figure.mine > 1):
-            shown = voices if told or not figure.others else None
+            shown = (voices or None) if told or not figure.others else None
             found.append(TopPlace(name, area_id, show(figure, limits), shown))
     return tuple(found[:MOST_SHOWN])

@@ -13,16 +13,30 @@ from dialog.concerns.queries.access import visible
 from dialog.concerns.queries.counted import told
 from dialog.concerns.rules import Restriction
 from dialog.organisations.models import Unit
+from dialog.situation.queries.areas import Areas
+from dialog.situation.queries.parts import Wanted
 from dialog.situation.rules.periods import Period
 
 
 @dataclass(frozen=True)
 class Scope:
-    """For whom, where (`area_ids` None: everywhere) and by which channel ('' for all)."""
+    """For whom, where (`area_ids` None: everywhere) and by which channel ('' for all).
+
+    `own_only`: other people's concerns do not count, not even in totals. So it is where somebody chooses a channel, or days
+    that are not whole weeks: moved one step, such a choice would tell what a single concern adds.
+    """
 
     staff: StaffMember
     area_ids: frozenset[int] | None = None
     channel: str = ""
+    own_only: bool = False
+
+
+def scope_of(staff: StaffMember, areas: Areas, wanted: Wanted) -> Scope:
+    """What `wanted` covers, for this person."""
+    if wanted.area is None:
+        return Scope(staff, None, wanted.channel, wanted.own_only)
+    return Scope(staff, areas.ids_below(wanted.area.code), wanted.channel, wanted.own_only)
 
 
 def in_scope(scope: Scope, period: Period) -> ColumnElement[bool]:

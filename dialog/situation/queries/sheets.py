@@ -166,21 +166,25 @@ PARTS = {
     )
 }
 """By name."""
+OF_ONES_OWN = frozenset({"good", "coded", "problem"})
+"""Sheets that hold nothing but what the person may open; their parts shape the rows in their own way."""
 PICTURE = ("told", "subjects", "sources", "times", "good", "places", "again")
 
 
 @dataclass(frozen=True)
 class Sheets:
-    """The counts of one picture, by part and stretch."""
+    """The counts of one picture, by part and stretch. `own_only`: as in `Scope`."""
 
     period: Period
     parts: tuple[Part, ...]
     counts: Counts
+    own_only: bool = False
 
     def rows(self, name: str, period: Period) -> list[Row]:
         """The rows of a sheet as its part gathers them. Raises KeyError for a period that its part does not need."""
         part = next(part.name for part in self.parts if any(sheet.name == name for sheet in part.sheets))
-        return self.counts[part, stretch_of(period)].get(name, [])
+        rows = self.counts[part, stretch_of(period)].get(name, [])
+        return [_own(row) for row in rows if row[5]] if self.own_only and name not in OF_ONES_OWN else rows
 
     def over(self, name: str, period: Period) -> dict[Key, Figure]:
         """The counts of a sheet in a period."""
@@ -196,7 +200,8 @@ def load_sheets(session: Session, scope: Scope, period: Period, parts: Iterable[
     """What `parts` need for a picture of `period`: read where it is kept, counted where it is not."""
     chosen = tuple(PARTS[name] for name in parts)
     wanted = {(part.name, stretch_of(one)) for part in chosen for one in part.needs(period)}
-    return Sheets(period, chosen, _Loading(session, scope, [stretch for _, stretch in wanted]).load(wanted))
+    counts = _Loading(session, scope, [stretch for _, stretch in wanted]).load(wanted)
+    return Sheets(period, chosen, counts, scope.own_only)
 
 
 class _Loading:
@@ -248,6 +253,12 @@ class _Loading:
 
     def _keep(self, part: str, stretch: Stretch, rows: Rows) -> None:
         self._new.append(NewCounts(self._place, part, stretch, self._versions.of(stretch), rows))
+
+
+def _own(row: Row) -> Row:
+    """A row without other people's concerns. How many voices there are among one's own is not known (0)."""
+    rest = row[6:] if row[4] == row[5] else [0] * len(row[6:])
+    return [*row[:4], row[5], row[5], *rest]
 
 
 def place_of(session: Session, scope: Scope) -> Place:

@@ -187,6 +187,11 @@ def named_period(code: str, day: date) -> Period | None:
     return found if found is not None and found.start >= EARLIEST and found.end < day else None
 
 
+def is_whole_weeks(start: date, end: date) -> bool:
+    """True when the days are a Monday to a Sunday, with or without weeks between."""
+    return start == monday_of(start) and end + DAY == monday_of(end + DAY)
+
+
 def own_period_fault(start: date, end: date, day: date) -> str:
     """Why these days cannot be one's own period: 'order', 'early', 'future', 'long', or ''."""
     if start > end:

@@ -58,7 +58,7 @@ CHANGED = _l("Somebody else has changed the document meanwhile. Look through it 
 def documents() -> tuple[str, int]:
     """Area and period of the address are chosen to begin with, so that the picture's page is one click away."""
     areas = load_areas(db.session, today())
-    form = PictureForm(request.args, areas, today())
+    form = PictureForm(request.args, areas, today(), sees=True)
     return _list(form, areas), 200 if form.validate() else 422
 
 
@@ -66,7 +66,7 @@ def documents() -> tuple[str, int]:
 def make_document() -> Answer:
     """One click: a draft with everything that is known of the area and the period."""
     staff, areas = current_staff(), load_areas(db.session, today())
-    form = PictureForm(request.form, areas, today())
+    form = PictureForm(request.form, areas, today(), sees=True)
     if not form.validate():
         return _list(form, areas), 422
     wanted = form.wanted()

@@ -26,7 +26,7 @@ from dialog.situation.queries.judgements import levels
 from dialog.situation.queries.parts import Wanted
 from dialog.situation.queries.picture import situation_picture
 from dialog.situation.queries.problems_kept import ProblemRow, Subject, by_subject, shown_problems
-from dialog.situation.queries.scope import Scope
+from dialog.situation.queries.scope import scope_of, sees_concerns
 from dialog.situation.queries.silence import heard_in, silence
 from dialog.situation.queries.summaries import SentenceRow, bases_of, signed_sentences
 from dialog.situation.rules.figures import Shown
@@ -54,7 +54,7 @@ def picture() -> tuple[str, int]:
     """Area, period and channel stand in the address, so that a picture can be sent to a colleague."""
     day = today()
     areas = load_areas(db.session, day)
-    form = PictureForm(request.args, areas, day)
+    form = PictureForm(request.args, areas, day, sees=sees_concerns(current_staff()))
     status = 200 if form.validate() else 422
     wanted = form.wanted()
     found = situation_picture(db.session, current_staff(), areas, wanted, day)
@@ -67,6 +67,7 @@ def picture() -> tuple[str, int]:
         links=context.links,
         labels=labels,
         jumps=JUMPS,
+        narrowed=wanted.own_only and not current_staff().has_role(Role.COORDINATOR),
         channel=channel_label(wanted.channel) if wanted.channel else "",
         conference=wanted.period.end + TO_THURSDAY if wanted.period.span is Span.WEEK else None,
         report_url=_url("situation_staff.weekly_report", wanted),
@@ -124,7 +125,7 @@ def _counted(context: Context) -> dict[str, Any]:
 def _beside(context: Context, areas: Areas, wanted: Wanted, day: date) -> dict[str, Any]:
     """What stands beside the counts: who is heard, how areas are judged, what is coming, what is not known."""
     ids = areas.ids_below(wanted.area.code) if wanted.area is not None else None
-    scope = Scope(current_staff(), ids, wanted.channel)
+    scope = scope_of(current_staff(), areas, wanted)
     heard = silence(db.session, scope, areas, wanted)
     judged = levels(db.session, judged_until(wanted.period.end, day))
     drawn = area_map(db.session, shapes_of(db.session, [one.area for one in heard.areas]))

@@ -15,6 +15,7 @@ from dialog.situation.papers import weekly_pdf
 from dialog.situation.picture_forms import PictureForm
 from dialog.situation.queries.areas import load_areas
 from dialog.situation.queries.parts import Wanted
+from dialog.situation.queries.scope import sees_concerns
 from dialog.situation.staff_pages.blueprint import pages
 from dialog.situation.views import report as views
 from dialog.situation.views.parts import part_tabs
@@ -58,7 +59,7 @@ def weekly_report_file() -> Response:
 
 def _asked() -> tuple[Report, PictureForm, Wanted]:
     areas = load_areas(db.session, today())
-    form = PictureForm(request.args, areas, today())
+    form = PictureForm(request.args, areas, today(), sees=sees_concerns(current_staff()))
     form.validate()
     wanted = form.wanted()
     return views.weekly_report(db.session, current_staff(), areas, wanted), form, wanted

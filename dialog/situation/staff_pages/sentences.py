@@ -24,6 +24,7 @@ from dialog.situation.operations.summarising import (
 from dialog.situation.picture_forms import PictureForm
 from dialog.situation.queries.areas import Areas, load_areas
 from dialog.situation.queries.parts import Wanted
+from dialog.situation.queries.scope import sees_concerns
 from dialog.situation.queries.sentences import proposals
 from dialog.situation.queries.summaries import (
     SentenceRow,
@@ -136,7 +137,7 @@ def _way_back(row: SentenceRow, area_code: str) -> str:
 
 def _asked() -> tuple[Areas, Wanted]:
     areas = load_areas(db.session, today())
-    form = PictureForm(request.args, areas, today())
+    form = PictureForm(request.args, areas, today(), sees=sees_concerns(current_staff()))
     form.validate()
     return areas, form.wanted()
 
@@ -178,7 +179,7 @@ def _page(
     return render_template(
         "situation/staff/sentences.html",
         parts=part_tabs("situation_staff.judgements"),
-        form=PictureForm(request.args, areas, today()),
+        form=PictureForm(request.args, areas, today(), sees=sees_concerns(current_staff())),
         wanted=wanted,
         labels=labels,
         signed=signed,
