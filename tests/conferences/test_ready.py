@@ -23,7 +23,7 @@ from tests.conferences.test_pages import PAGE, THURSDAY, WEEK, a_town
 from tests.people import People, unit
 
 LAST_WEEK = monday_of(THURSDAY) - timedelta(days=3)
-READY = "/en/intern/klar-for-torsdag"
+READY = "/en/intern/torsdag/ko/klar"
 
 
 @pytest.fixture(autouse=True)
@@ -160,8 +160,8 @@ def test_a_week_that_is_not_over_is_not_ready(handler: PageClient, database: Dat
 
 
 def test_the_inbox_leads_there(handler: PageClient, people: People) -> None:
-    assert "/intern/klar-for-torsdag" in handler.get("/en/intern/synpunkter?view=new").html
-    assert "/intern/klar-for-torsdag" not in people.sign_in("vbe").get("/en/intern/synpunkter?view=new").html
+    assert "/intern/torsdag/ko/klar" in handler.get("/en/intern/synpunkter?view=new").html
+    assert "/intern/torsdag/ko/klar" not in people.sign_in("vbe").get("/en/intern/synpunkter?view=new").html
 
 
 def test_what_is_later_is_counted_by_cell() -> None:

@@ -191,7 +191,7 @@ def conference_paths(app: Flask) -> list[str]:
     item, task = database.write(fill)
     page, after = f"/intern/torsdag/{week_code(week)}", f"/intern/torsdag/{week_code(coming)}"
     steps = [f"{page}?punkt={step}" for step in ("uppgifter", item, "ny", "avsluta")]
-    steps.append("/intern/klar-for-torsdag")
+    steps.append("/intern/torsdag/ko/klar")
     return [page, *steps, f"{page}/protokoll", f"{page}/underlag", f"/intern/torsdag/uppgifter/{task}", f"{after}/dag"]
 
 

@@ -36,13 +36,13 @@ REFUSED: dict[str, Any] = {
 }
 
 
-@pages.get("/klar-for-torsdag", permission=Permission.READY_QUEUES)
+@pages.get("/torsdag/ko/klar", permission=Permission.READY_QUEUES)
 def ready() -> str:
     """`enhet`: whose queue, when this person reads several."""
     return _page(_chosen(request.args.get("enhet", "")))
 
 
-@pages.post("/klar-for-torsdag", permission=Permission.READY_QUEUES)
+@pages.post("/torsdag/ko/klar", permission=Permission.READY_QUEUES)
 def say_queue_ready() -> Response | tuple[str, int]:
     """`do`: 'back' takes it back. `week`: the conference that was shown."""
     staff, unit = current_staff(), _chosen(request.form.get("enhet", ""))
