@@ -14,10 +14,13 @@ from dialog.clock import local
 from dialog.meetings.emails import span
 from dialog.meetings.models import Meeting
 from dialog.meetings.rules import Access, Choice, MeetingKind, MeetingState, Need, Relation
+from dialog.meetings.walk_labels import WHAT
 from dialog.surveys.rules.questionnaire import worded
 from dialog.web.formatting import long_date, week_date
 from dialog.web.language import current_language, locale
 
+# What is seen on safety walks, for other slices too.
+SEEN_ON_WALKS = WHAT
 KINDS: dict[str, Any] = {
     MeetingKind.DIALOGUE_MEETING: _l("Dialogue meeting"),
     MeetingKind.SAFETY_WALK: _l("Safety walk"),

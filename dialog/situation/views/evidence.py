@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from dialog.accounts.permissions import Permission
 from dialog.accounts.rules import StaffMember
-from dialog.meetings.walk_labels import WHAT
+from dialog.meetings.labels import SEEN_ON_WALKS
 from dialog.situation.queries.evidence_names import row_id
 from dialog.situation.queries.evidence_rows import FigureRow, FindingRow, figure_rows, finding_rows
 from dialog.situation.rules.levels import EvidenceKind
@@ -63,7 +63,7 @@ def _named(staff: StaffMember, kind: EvidenceKind | None, name: str) -> Source:
 def _finding(row: FindingRow | None) -> Source:
     if row is None:
         return Source(str(_("It is not there any longer, or not for you to know of")))
-    what = str(_(WHAT[row.what])) if row.readable else str(_("the protocol is not published"))
+    what = str(_(SEEN_ON_WALKS[row.what])) if row.readable else str(_("the protocol is not published"))
     name = str(_("%(walk)s, number %(number)s: %(what)s", walk=row.title, number=row.number, what=what))
     anchor = f"fynd-{row.number}"
     return Source(name, url_for("meetings_staff.walk_protocol", slug=row.slug, _anchor=anchor) if row.readable else "")
