@@ -166,12 +166,16 @@ def test_the_fullest_week_still_fits_on_two_pages(app: Flask, database: Database
         full = replace(
             report,
             areas=report.areas[:1] * 10,
+            breaks=("Brott i serien: ”brand i soprum” räknas sedan 24 oktober 2026. Jämför inte med tiden innan.",) * 2,
             said=tuple((replace(row, text="Många ord. " * 12), shown) for row, shown in report.said) * 4,
             problems=(problem,) * 6,
             levels=(ReportLevel("Norrhöjden", 3, "Orange, upp"),) * 15,
             decisions=(Decision("Byt lamporna längs gångvägen och ljusslingan. " * 3, "Stadsmiljö", TUESDAY),) * 4,
             coming=report.coming * 3,
         )
+        # The page sets its sheets closer when it is printed, and only then.
+        assert report.crowded == (False, False)
+        assert full.crowded == (True, True)
         made = weekly_pdf(full, "sv", "Trygghetsdialogen", "Lindesunds kommun och Polisen")
     assert pages_of(made) == 2
 

@@ -46,6 +46,9 @@ MOST_FINDINGS, MOST_AREAS, MOST_PROBLEMS, MOST_LEVELS, MOST_SAID, MOST_COMING, M
 MOST_FELT = 4
 # So many letters of sentences, and of decisions.
 ROOM_FOR_WORDS = 600
+# What the printed page holds without being set closer, measured on paper: letters in a line and in a column, letters of the
+# findings, and lines of the second sheet.
+LINE, COLUMN, LONG_LEADS, LOOSE_LINES = 110, 45, 300, 27
 TO_THURSDAY = timedelta(days=4)
 Words = TypeVar("Words", SentenceRow, Decision)
 
@@ -110,6 +113,15 @@ class Report:
     coming: tuple[ComingChange, ...]
     decisions: tuple[Decision, ...]
     how: tuple[tuple[str, str], ...]
+
+    @property
+    def crowded(self) -> tuple[bool, bool]:
+        """Whether the first and the second sheet hold so much that the printer must set them closer."""
+        leads = sum(len(one.title) + len(one.text) for one in self.findings)
+        said = sum(1 + len(row.text) // LINE for row, _shown in self.said)
+        decided = sum(1 + len(one.text) // COLUMN for one in self.decisions)
+        second = 2 * len(self.problems) + 2 * said + len(self.levels) // 2 + decided + len(self.coming)
+        return len(self.felt) + 2 * len(self.breaks) > 3 or leads > LONG_LEADS, second > LOOSE_LINES
 
 
 def weekly_report(session: Session, staff: StaffMember, areas: Areas, wanted: Wanted) -> Report:
