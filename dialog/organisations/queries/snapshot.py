@@ -64,7 +64,7 @@ _lock = threading.Lock()
 
 def snapshot(session: Session) -> Snapshot:
     """The present state: one query when this process has seen it before."""
-    stamp = session.scalar(select(Programme.stamp).where(Programme.id == 1))
+    stamp = session.scalar(_STAMP)
     if not stamp:
         return _read(session)
     found = _remembered.get(stamp)
@@ -77,57 +77,46 @@ def snapshot(session: Session) -> Snapshot:
     return found
 
 
+# Made once: an installation that nobody has filled in reads all this on every page.
+_NEWEST = (
+    select(TextVersion.key, TextVersion.language, func.max(TextVersion.number).label("number"))
+    .group_by(TextVersion.key, TextVersion.language)
+    .subquery()
+)
+_OWN_WORDINGS = select(TextVersion.key, TextVersion.language, TextVersion.number, TextVersion.body).join(
+    _NEWEST,
+    (TextVersion.key == _NEWEST.c.key)
+    & (TextVersion.language == _NEWEST.c.language)
+    & (TextVersion.number == _NEWEST.c.number),
+)
+_PRIVACY_VERSIONS = (
+    select(TextVersion.language, func.count())
+    .where(TextVersion.key.like("notice.privacy%"))
+    .group_by(TextVersion.language)
+)
+_DETAILS = select(*(getattr(Programme, name) for name in Details.__dataclass_fields__))
+_PARTIES = (
+    select(Organisation.kind, Organisation.name)
+    .where(Organisation.party_order.is_not(None))
+    .order_by(Organisation.party_order, Organisation.name)
+)
+_HOURS = select(OpeningHours.weekday, OpeningHours.opens, OpeningHours.closes)
+_EXCEPTIONS = select(
+    OpeningException.day, OpeningException.opens, OpeningException.closes, OpeningException.reasons
+).order_by(OpeningException.day)
+_STAMP = select(Programme.stamp).where(Programme.id == 1)
+
+
 def _read(session: Session) -> Snapshot:
+    details = session.execute(_DETAILS).one_or_none()
     return Snapshot(
-        details=_details(session),
-        own=_own_wordings(session),
-        privacy_versions=_privacy_versions(session),
-        parties=_parties(session),
-        hours={row.weekday: (row.opens, row.closes) for row in session.scalars(select(OpeningHours))},
-        exceptions=_exceptions(session),
+        details=Details(**details._mapping) if details is not None else Details(),
+        own={(key, language): (number, body) for key, language, number, body in session.execute(_OWN_WORDINGS)},
+        privacy_versions={row[0]: row[1] for row in session.execute(_PRIVACY_VERSIONS)},
+        parties=tuple((kind, name) for kind, name in session.execute(_PARTIES)),
+        hours={weekday: (opens, closes) for weekday, opens, closes in session.execute(_HOURS)},
+        exceptions=tuple(
+            ExceptionDay(day, opens, closes, dict(reasons or {}))
+            for day, opens, closes, reasons in session.execute(_EXCEPTIONS)
+        ),
     )
-
-
-def _details(session: Session) -> Details:
-    row = session.execute(select(*(getattr(Programme, name) for name in Details.__dataclass_fields__))).one_or_none()
-    return Details(**row._mapping) if row is not None else Details()
-
-
-def _own_wordings(session: Session) -> dict[tuple[str, str], tuple[int, str]]:
-    newest = (
-        select(TextVersion.key, TextVersion.language, func.max(TextVersion.number).label("number"))
-        .group_by(TextVersion.key, TextVersion.language)
-        .subquery()
-    )
-    rows = session.execute(
-        select(TextVersion.key, TextVersion.language, TextVersion.number, TextVersion.body).join(
-            newest,
-            (TextVersion.key == newest.c.key)
-            & (TextVersion.language == newest.c.language)
-            & (TextVersion.number == newest.c.number),
-        )
-    )
-    return {(key, language): (number, body) for key, language, number, body in rows}
-
-
-def _privacy_versions(session: Session) -> dict[str, int]:
-    rows = session.execute(
-        select(TextVersion.language, func.count())
-        .where(TextVersion.key.like("notice.privacy%"))
-        .group_by(TextVersion.language)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def _parties(session: Session) -> tuple[tuple[str, str], ...]:
-    rows = session.execute(
-        select(Organisation.kind, Organisation.name)
-        .where(Organisation.party_order.is_not(None))
-        .order_by(Organisation.party_order, Organisation.name)
-    )
-    return tuple((kind, name) for kind, name in rows)
-
-
-def _exceptions(session: Session) -> tuple[ExceptionDay, ...]:
-    rows = session.scalars(select(OpeningException).order_by(OpeningException.day))
-    return tuple(ExceptionDay(row.day, row.opens, row.closes, dict(row.reasons or {})) for row in rows)
