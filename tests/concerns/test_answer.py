@@ -38,7 +38,7 @@ def siv(people: People) -> StaffMember:
 
 def mails(database: Database) -> list[Mail]:
     with database.read() as session:
-        return list(session.scalars(select(Mail).where(Mail.template.like("mail.concern_answer%"))))
+        return list(session.scalars(select(Mail).where(Mail.template.like("mail.concern_answer%")).order_by(Mail.id)))
 
 
 def said_in(mail: Mail, settings: Settings) -> dict[str, Any]:

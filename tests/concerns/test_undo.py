@@ -208,7 +208,7 @@ def test_an_answer_comes_back_within_its_hold_and_never_after(
         assert session.scalars(select(Mail).where(Mail.template == "mail.concern_answer")).all() == []
     answer("a2")
     with at(now() + HOLD + timedelta(seconds=1)):
-        town.write(lambda session: session.scalars(select(Mail)).all()[-1].__setattr__("attempts", 1))
+        town.write(lambda session: session.scalars(select(Mail).order_by(Mail.id)).all()[-1].__setattr__("attempts", 1))
         undone = undo(town, siv)
     assert (undone.references, [one.why for one in undone.kept]) == ((), ["answer_sent"])
     with town.read() as session:

@@ -347,5 +347,6 @@ def test_what_is_taken_out_stays_in_the_history_and_the_log(
         page = client.get(f"/en{PAGE}")
     assert "Taken out 18 November 2026" in page.text
     with database.read() as session:
-        acts = session.scalars(select(AuditEntry.action).where(AuditEntry.object_type == "law_record")).all()
+        noted = select(AuditEntry.action).where(AuditEntry.object_type == "law_record")
+        acts = session.scalars(noted.order_by(AuditEntry.sequence)).all()
     assert acts == ["law_record_added", "law_record_ended"]

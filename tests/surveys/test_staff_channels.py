@@ -268,4 +268,7 @@ def answered(database: Database, keys: Keys, numbers: dict[str, int]) -> None:
 
 def survey(database: Database) -> object:
     with database.read() as session:
-        return [(row.code, row.active, row.label) for row in session.scalars(select(SurveyCollector))]
+        return [
+            (row.code, row.active, row.label)
+            for row in session.scalars(select(SurveyCollector).order_by(SurveyCollector.id))
+        ]
