@@ -43,13 +43,33 @@ def hidden_cells(counts: Mapping[str, int], limits: Limits = STANDARD) -> frozen
 
     Every cell when nothing less would do.
     """
-    hidden = {key for key, count in counts.items() if 0 < count < limits.smallest_cell}
-    while hidden and not is_wide(sum(counts[key] for key in hidden), len(hidden), limits):
+    small = {key for key, count in counts.items() if 0 < count < limits.smallest_cell}
+    hidden = set(small)
+    while hidden and not _is_safe(counts, small, hidden, limits):
         others = sorted((count, key) for key, count in counts.items() if count > 0 and key not in hidden)
         if not others:
             return frozenset(counts)
         hidden.add(others[0][1])
     return frozenset(hidden)
+
+
+def _is_safe(counts: Mapping[str, int], small: set[str], hidden: set[str], limits: Limits) -> bool:
+    """True when nobody can tell what the small ones are, also not who knows how the others were chosen: as the smallest."""
+    together = sum(counts[key] for key in hidden)
+    if not is_wide(together, len(hidden), limits):
+        return False
+    taken_along = len(hidden) - len(small)
+    shown = [count for key, count in counts.items() if count > 0 and key not in hidden]
+    most = len(small) * (limits.smallest_cell - 1)
+    if not taken_along:
+        # All of them are one, or all as large as a small one can be.
+        return len(small) < together < most
+    if not shown:
+        return True
+    # Each that was taken along is at least the limit and at most the smallest that is shown.
+    lowest = max(len(small), together - taken_along * min(shown))
+    highest = min(most, together - taken_along * limits.smallest_cell)
+    return lowest < highest
 
 
 def feasible(hidden_sum: int, cells: int) -> tuple[int, int]:

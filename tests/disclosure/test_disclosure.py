@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dialog.disclosure.cells import NARROWEST, SafeCounts, safe_counts, safe_total
+from dialog.disclosure.cells import NARROWEST, SafeCounts, hidden_cells, safe_counts, safe_total
 from dialog.disclosure.limits import STANDARD, Direction, Limits, compare
 
 
@@ -27,6 +27,31 @@ def test_no_hidden_cell_can_be_narrowed_down(cells: list[int]) -> None:
         assert high - low >= NARROWEST
         assert high >= STANDARD.smallest_cell
     assert all(count == 0 or count >= STANDARD.smallest_cell for count in result.shown.values())
+
+
+@given(st.lists(st.integers(0, 12), min_size=3, max_size=4))
+def test_who_knows_the_rule_learns_no_small_cell(cells: list[int]) -> None:
+    """Every table that would have come out the same way is tried: a small cell is never the same in all of them."""
+    counts = {f"c{at}": count for at, count in enumerate([*cells, 14])}
+    result = safe_counts(counts, max(20, sum(counts.values())))
+    hidden = sorted(result.hidden)
+    small = [key for key in hidden if 0 < counts[key] < STANDARD.smallest_cell]
+    rest = sum(counts[key] for key in hidden)
+    alike = [
+        dict(zip(hidden, filling, strict=True))
+        for filling in product(range(1, rest + 1), repeat=len(hidden))
+        if sum(filling) == rest
+        and hidden_cells(dict(result.shown) | dict(zip(hidden, filling, strict=True))) == result.hidden
+    ]
+    for key in small:
+        assert len({filling[key] for filling in alike}) > 1
+
+
+def test_a_cell_taken_along_does_not_give_the_small_one_away() -> None:
+    """No more than ten of the fourteen can be what was taken along, and four is the most of a small one: a third goes."""
+    assert hidden_cells({"fire": 4, "noise": 10, "theft": 10, "other": 30}) == {"fire", "theft", "noise"}
+    assert hidden_cells({"fire": 4, "noise": 10, "theft": 18, "other": 30}) == {"fire", "noise"}
+    assert hidden_cells({"fire": 4, "noise": 4, "theft": 10}) == {"fire", "noise", "theft"}
 
 
 def test_sec_P01_under_the_base_nothing_is_shown() -> None:
