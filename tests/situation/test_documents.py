@@ -679,7 +679,8 @@ def test_section_6_tells_of_voices_and_places_and_section_9_of_themes(
 
     database.write(more)
     client = people.sign_in("analyst")
-    content = content_of(database, frozen(client, database))
+    number = frozen(client, database)
+    content = content_of(database, number)
     sixth, ninth = content["sections"][5], content["sections"][8]
     assert {"residents_voices", "places"} <= {one["key"] for one in sixth["blocks"]}
     assert "37" in block(content, "residents_voices")["sentences"][0]
@@ -690,6 +691,12 @@ def test_section_6_tells_of_voices_and_places_and_section_9_of_themes(
     assert themes["narcotics"]["number"] == 6
     assert themes["theft"]["number"] is None
     assert themes["theft"]["cells"][1] == "visas inte"
+    # All of it is for staff: anybody gets the open table's counts alone.
+    public = client.get(f"/intern/lagesbild/version/{number}/offentlig").text
+    staff = client.get(f"/intern/lagesbild/version/{number}").text
+    told = block(content, "residents_voices")["heading"], block(content, "themes")["caption"], "Stora torget"
+    assert [words in staff for words in told] == [True] * 3
+    assert [words in public for words in told] == [False] * 3
 
 
 def test_voices_are_left_out_where_a_channel_of_residents_is(

@@ -53,9 +53,11 @@ def table(one: Table, *, filled: bool = True, audience: Audience = Audience.ALL)
     )  # fmt: skip
 
 
-def said(key: str, sentences: Iterable[str], *, heading: str = "", filled: bool = False) -> Content:
+def said(
+    key: str, sentences: Iterable[str], *, heading: str = "", filled: bool = False, audience: Audience = Audience.ALL
+) -> Content:
     """Sentences by the machine."""
-    return _block("said", key, Audience.ALL, filled, heading=heading, sentences=[one for one in sentences if one])
+    return _block("said", key, audience, filled, heading=heading, sentences=[one for one in sentences if one])
 
 
 def items(key: str, heading: str, found: Iterable[Item], *, audience: Audience = Audience.ALL) -> Content:

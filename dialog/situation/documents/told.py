@@ -43,9 +43,10 @@ def residents(basis: Basis) -> Iterator[Content]:
     if found:
         yield quotes("quotes", str(_("In people's own words")), found)
     if basis.late is not None and basis.late[1].number.number != 0:
-        yield said("late", [late_words(basis)], heading=str(_("Came in late")))
+        yield said("late", [late_words(basis)], heading=str(_("Came in late")), audience=Audience.STAFF)
     if basis.retagged is not None and basis.retagged[1].number.number != 0:
-        yield said("retagged", [retagged_words(basis)], heading=str(_("Put under other categories")))
+        heading = str(_("Put under other categories"))
+        yield said("retagged", [retagged_words(basis)], heading=heading, audience=Audience.STAFF)
 
 
 def _voices(told: Told) -> Iterator[Content]:
@@ -61,7 +62,7 @@ def _voices(told: Told) -> Iterator[Content]:
             voices=digits(told.voices),
         )
     )
-    yield said("residents_voices", [sentence], heading=str(_("How many have spoken")))
+    yield said("residents_voices", [sentence], heading=str(_("How many have spoken")), audience=Audience.STAFF)
 
 
 def _places(basis: Basis) -> Iterator[Content]:
