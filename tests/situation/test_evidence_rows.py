@@ -105,7 +105,7 @@ def test_a_line_of_the_statistics_is_linked_from_its_page_and_leads_back(databas
     assert f'id="uppgift-{row_id}"' in client.get(FIGURES).html
     reader = people.sign_in("reader")
     assert problem in addresses(reader.get(FIGURES))
-    assert "Make it part of a problem" not in reader.get(FIGURES).text
+    assert "Link to a problem" not in reader.get(FIGURES).text
 
 
 def test_a_newer_file_changes_the_figure_and_keeps_the_link(database: Database, people: People) -> None:

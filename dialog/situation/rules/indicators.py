@@ -93,7 +93,11 @@ def indicator(
 
 
 def wilson(said: int, answers: int) -> tuple[int, int]:
-    """Wilson's interval for 95 of 100 samples, whole per cent. For random samples only, and as if they had no weights."""
+    """Wilson's interval for 95 of 100 samples, whole per cent. For random samples only.
+
+    `answers` are counted, not weighed: no survey stores weights. Where one comes to, it is Kish's effective number that
+    belongs here, (sum of weights)² / (sum of their squares) (Kish 1965, Survey Sampling).
+    """
     part, square = said / answers, Z * Z
     middle = (part + square / (2 * answers)) / (1 + square / answers)
     half = Z / (1 + square / answers) * math.sqrt(part * (1 - part) / answers + square / (4 * answers * answers))
