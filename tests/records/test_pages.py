@@ -22,6 +22,7 @@ from dialog.records.models import RetentionRule, RetentionRun
 from dialog.records.operations.rules import RuleDraft, add_rule
 from dialog.records.rules import What
 from tests.client import PageClient
+from tests.commands.conftest import built as built
 from tests.commands.conftest import installation as installation
 from tests.people import People
 from tests.records.conftest import HELD_ON, Rule, a_held_meeting, kept
