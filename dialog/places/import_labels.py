@@ -22,7 +22,7 @@ FAULTS: Mapping[str, str] = {
     # the whole file
     "too_large": N_("The file is larger than %(megabytes)s MB. Divide it, or leave out what is not needed"),
     "utf16": N_("The file is saved as UTF-16. Save it as UTF-8 and try again"),
-    "not_utf8": N_("The file is not saved as UTF-8. Save it as UTF-8 and try again"),
+    "not_utf8": N_("The file is not saved as UTF-8. Save it as UTF-8 (in Excel: Save as, CSV UTF-8) and try again"),
     "empty": N_("The file is empty"),
     "no_rows": N_("The file holds column names but no rows"),
     "too_many_columns": N_("The file has more than %(most)s columns. Keep those that are described below"),

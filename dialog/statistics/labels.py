@@ -34,6 +34,9 @@ FAULTS: Mapping[str, str] = {
     "count_broken": N_(
         "Write a whole number, or leave the cell empty (or write ..) where the publisher left the figure out"
     ),
+    "count_dash": N_(
+        "A dash can mean nought, or a figure that was left out. Write 0 for nought, or leave the cell empty"
+    ),
     "figure_twice": N_("The same figure stands in row %(other)s too"),
     "area_ended": N_("The area %(area)s had ended before %(year)s"),
     "export_to_come": N_("The day of the export is still to come"),

@@ -11,6 +11,7 @@ from dialog.audit.models import AuditEntry
 from dialog.categories.rules import Category
 from dialog.database import Database
 from dialog.places.rules.faults import FileRefused
+from dialog.statistics.labels import figure_fault
 from dialog.statistics.models import CrimeClass, ReportedCrime, StatisticSource
 from dialog.statistics.operations.classes import note_area
 from dialog.statistics.operations.imports import import_figures
@@ -18,6 +19,7 @@ from dialog.statistics.queries.by_sex import sex_table
 from dialog.statistics.queries.crimes import crime_table, crime_years, has_statistics
 from dialog.statistics.queries.residents import residents
 from dialog.statistics.queries.series import crime_series
+from dialog.statistics.rules.figure_file import read_figures
 from dialog.statistics.rules.groups import CATEGORIES, SEVEN, CrimeGroup, guessed_group
 from dialog.statistics.rules.pairs import Pair, hidden_pairs
 from tests.figures.conftest import CRIMES, SOURCE, crimes, people_file
@@ -80,6 +82,27 @@ def test_a_file_with_one_fault_is_refused_whole_and_every_fault_is_told(lindesun
             lindesund.write(lambda s, content=content: import_figures(s, content, "fel.csv"))
         assert {fault.code for fault in refusal.value.faults} == codes
     assert session.scalar(select(func.count()).select_from(ReportedCrime)) == 0
+
+
+def test_files_are_read_as_spreadsheets_save_them(lindesund: Database, session: Session) -> None:
+    plain = crimes("2025;C;Rån;;1 200", "2025;C;Bedrägeri;;x", "2025;N;Rån;;0")
+    ends = plain.replace("\n", ";;;\r\n")
+    for content in (plain, ends, "sep=;\r\n" + ends, '"sep=;"\n' + plain, plain.replace(";", "\t")):
+        rows = read_figures(content).rows
+        assert [(row.name, row.count) for row in rows] == [("Rån", 1_200), ("Bedrägeri", None), ("Rån", 0)]
+    assert [row.number for row in read_figures("sep=;\n" + plain).rows] == [3, 4, 5]
+    unnamed = ends.replace(";;;\r\n", ";;9\r\n")
+    with pytest.raises(FileRefused) as refusal:
+        read_figures(unnamed.replace(";;9", ";;;", 1))
+    assert [fault.code for fault in refusal.value.faults] == ["more_cells_than_columns"]
+
+
+def test_a_dash_is_asked_about_and_never_guessed() -> None:
+    faults = read_figures(crimes("2025;C;Rån;;–", "2025;C;Bedrägeri;;-", "2025;C;Stöld;;12,5")).faults
+    assert [(fault.row, fault.code) for fault in faults] == [(2, "count_dash"), (3, "count_dash"), (4, "count_broken")]
+    assert "Write 0 for nought" in figure_fault(faults[0], "en")
+    unknown = read_figures(crimes("2025;C;Rån;hen;1")).faults[0]
+    assert figure_fault(unknown, "en") == "Write one of these: all, totalt, women, kvinnor, men, män"
 
 
 def test_C11_all_seven_common_crimes_map_to_a_category(figures: Database, session: Session) -> None:

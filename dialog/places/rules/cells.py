@@ -93,6 +93,6 @@ class Cells:
         """One of a few words."""
         text = self._row.cells.get(column, "").strip().lower() or default
         if text not in choices:
-            self.refuse(column, "choice_unknown", choices=", ".join(choices))
+            self.refuse(column, "choice_unknown", choices=", ".join(filter(None, choices)))
             return default
         return text

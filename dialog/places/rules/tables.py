@@ -1,8 +1,9 @@
-"""An import file as rows: CSV with comma or semicolon, or GeoJSON. All that is read is text, not yet judged."""
+"""An import file as rows: CSV with comma, semicolon or tab, or GeoJSON. All that is read is text, not yet judged."""
 
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ MAX_BYTES = 20 * 1024 * 1024
 MAX_COLUMNS = 60
 MAX_ROWS = 100_000
 MAX_CELL = 2_000
+SEPARATORS = ",;\t"
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -58,20 +60,22 @@ def read_table(content: str) -> Table:
 
 
 def _csv(text: str) -> Table:
+    text, first = _without_separator_line(text)
     header_line = text.lstrip("\r\n").split("\n", 1)[0]
-    if len(header_line) > MAX_CELL * 10 or max(header_line.count(";"), header_line.count(",")) >= MAX_COLUMNS:
+    delimiter = max(SEPARATORS, key=header_line.count)
+    if len(header_line) > MAX_CELL * 10 or header_line.count(delimiter) >= MAX_COLUMNS:
         raise FileRefused.whole("too_many_columns", most=MAX_COLUMNS)
-    delimiter = ";" if header_line.count(";") > header_line.count(",") else ","
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[Row] = []
     columns: list[str] = []
-    for number, cells in _lines(reader):
+    width = 0
+    for number, cells in _lines(reader, first):
         if not columns:
-            columns = [cell.strip().lower() for cell in cells]
-        elif len(cells) > len(columns):
+            columns, width = [cell.strip().lower() for cell in _without_empty_end(cells)], len(cells)
+        elif len(cells) > width or any(cell.strip() for cell in cells[len(columns) :]):
             raise FileRefused.whole("more_cells_than_columns", row=number)
         else:
-            padded = cells + [""] * (len(columns) - len(cells))
+            padded = (cells + [""] * len(columns))[: len(columns)]
             rows.append(Row(number, dict(zip(columns, (cell.strip() for cell in padded), strict=True))))
         if len(rows) > MAX_ROWS:
             raise FileRefused.whole("too_many_rows", most=MAX_ROWS)
@@ -80,16 +84,31 @@ def _csv(text: str) -> Table:
     return Table(frozenset(columns), tuple(rows))
 
 
-def _lines(reader: Any) -> Iterator[tuple[int, list[str]]]:
+def _without_separator_line(text: str) -> tuple[str, int]:
+    """(the table, the number of its first line): spreadsheets may write `sep=;` above it."""
+    line, _end, rest = text.partition("\n")
+    is_separator = re.fullmatch(r"sep=.", line.strip(' \r"'), re.IGNORECASE) is not None
+    return (rest, 2) if is_separator and rest.strip() else (text, 1)
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    """The names without those of empty columns last: spreadsheets save what was once in use."""
+    length = len(cells)
+    while length and not cells[length - 1].strip():
+        length -= 1
+    return cells[:length]
+
+
+def _lines(reader: Any, first: int) -> Iterator[tuple[int, list[str]]]:
     """(line number, cells) of lines that hold something. The number is that of the record's first line."""
-    number = 1
+    number = first
     try:
         for cells in reader:
             if len(cells) > MAX_COLUMNS:
                 raise FileRefused.whole("too_many_columns", most=MAX_COLUMNS)
             if any(cell.strip() for cell in cells):
                 yield number, cells
-            number = reader.line_num + 1
+            number = reader.line_num + first
     except csv.Error as fault:
         raise FileRefused.whole("csv_broken", row=number) from fault
 

@@ -14,6 +14,8 @@ EARLIEST = 1950
 HIGHEST = 999_999_999
 # How publishers write a figure that they leave out. It is not nought.
 LEFT_OUT = frozenset({"", "..", ".", "…", "x"})
+# Some publishers write nought like this, others a figure that they leave out: nobody but who has the table can say.
+DASHES = frozenset({"-", "–", "—", "−"})
 
 
 class Kind(StrEnum):
@@ -130,6 +132,9 @@ def _year(cells: Cells, raw: Row) -> int | None:
 def _count(cells: Cells, raw: Row) -> int | None:
     text = raw.cells["count"].strip().lower()
     if text in LEFT_OUT:
+        return None
+    if text in DASHES:
+        cells.refuse("count", "count_dash")
         return None
     digits = "".join(text.split())
     if digits.isascii() and digits.isdigit() and len(digits) <= len(str(HIGHEST)):
