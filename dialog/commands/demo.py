@@ -10,6 +10,7 @@ from rich.progress import Progress
 
 from dialog.app import create_app
 from dialog.commands.serve import serve_here
+from dialog.commands.serving import settled
 from dialog.commands.worker import run_until
 from dialog.demo.fill import PASSWORD, fill, is_filled, people
 from dialog.keys import create_keys
@@ -43,7 +44,7 @@ def demo(host: str, port: int, reset: bool) -> None:
     worker = threading.Thread(target=run_until, args=(app, stopping), daemon=True)
     worker.start()
     try:
-        serve_here(app, host, port)
+        serve_here(settled(app), host, port)
     except KeyboardInterrupt:
         pass
     finally:
