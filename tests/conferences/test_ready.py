@@ -143,6 +143,8 @@ def test_only_those_who_read_the_whole_queue_say_it(handler: PageClient, databas
     people.sign_in("police").get(READY, status=403)
     people.sign_in("vbe").get(READY, status=403)
     coordinator = people.sign_in("coordinator")
+    database.write(lambda session: unit(session, "aaa").id)  # first by name, with nothing in its queue
+    assert "not been read" in coordinator.get(READY).text
     said(coordinator, enhet=central)
     with database.read() as session:
         assert [str(one) for one in session.scalars(select(ConferenceReady.unit_id))] == [central]

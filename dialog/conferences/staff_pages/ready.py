@@ -12,7 +12,7 @@ from dialog.categories.labels import category_label
 from dialog.clock import monday_of, today
 from dialog.conferences.operations.ready import say_ready, take_ready_back
 from dialog.conferences.queries.one import coming_week, conference_of
-from dialog.conferences.queries.ready import changed_since, unit_ready
+from dialog.conferences.queries.ready import changed_since, left_by_unit, unit_ready
 from dialog.conferences.rules import WEEK, week_code
 from dialog.conferences.rules.ready import may_ready
 from dialog.conferences.staff_pages.blueprint import pages
@@ -87,7 +87,9 @@ def _own() -> list[Unit]:
 
 
 def _chosen(raw: str) -> Unit | None:
-    """The unit that is named; the person's own, or the first. None: this person reads no queue to its end."""
+    """The unit that is named; the person's own, the first with something left to read, or the first. None: this person
+    reads no queue to its end.
+    """
     own = _own()
     if raw:
         found = next((unit for unit in own if str(unit.id) == raw), None)
@@ -95,4 +97,8 @@ def _chosen(raw: str) -> Unit | None:
             raise Missing("unit")
         return found
     mine = {held.unit_id for held in current_staff().roles_with(Permission.READY_QUEUES)}
-    return next((unit for unit in own if unit.id in mine), own[0] if own else None)
+    found = next((unit for unit in own if unit.id in mine), None)
+    if found is None and own:
+        left = left_by_unit(db.session, conference_of(db.session, coming_week(db.session)))
+        found = next((unit for unit in own if unit.id in left), own[0])
+    return found
