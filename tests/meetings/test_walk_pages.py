@@ -235,7 +235,11 @@ def test_a_protocol_is_for_those_who_run_the_walk_until_it_is_published(
         assert other.http.get(path).status_code == 404
     for path in (ON_PHONE, f"{ON_PHONE}/slut", f"{ON_PHONE}/vilka", PROTOCOL, f"{ON_PHONE}/fynd/1/bort"):
         assert other.http.post(path, data=SEEN | {"csrf_token": other.csrf_token}).status_code == 404
+    about = ON_PHONE.removesuffix("/vandring")
+    assert f'href="{PROTOCOL}"' in leader.get(about).html
+    assert f'href="{PROTOCOL}"' not in reader.get(about).html
     leader.post(PROTOCOL, {"do": "publish"})
+    assert f'href="{PROTOCOL}"' in reader.get(about).html
     shown = reader.get(PROTOCOL)
     assert "Två lampor" in shown.text
     assert "Sam Samordnare" not in shown.text

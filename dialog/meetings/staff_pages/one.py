@@ -21,6 +21,7 @@ from dialog.meetings.operations.start_meetings import publish_and_invite
 from dialog.meetings.queries.calendar import host_name
 from dialog.meetings.queries.one import needs_of, numbers_of
 from dialog.meetings.queries.registrations import lots_are_to_come
+from dialog.meetings.queries.walks import walk_of
 from dialog.meetings.rules import NEVER_PUBLIC, MeetingKind, MeetingState
 from dialog.meetings.rules.access import may_run
 from dialog.meetings.rules.few import FEW
@@ -205,6 +206,8 @@ def _work(found: Meeting, runs: bool) -> list[dict[str, Any]]:
     shown = []
     for endpoint, title, text, states, kind in WORK:
         if endpoint not in current_app.view_functions or found.state not in states or kind not in ("", found.kind):
+            continue
+        if endpoint == "meetings_staff.walk_protocol" and not runs and walk_of(db.session, found).protocol_at is None:
             continue
         needed = pages.permissions[endpoint]
         # Pages for those who run meetings are for those who run this one; others ask for another right.
