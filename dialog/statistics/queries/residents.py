@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from dialog.places.models import Area
@@ -90,14 +90,14 @@ def _of(code: str, own: Own, tree: _Tree, above: frozenset[str] = frozenset()) -
 
 def _own(session: Session, last_year: int, codes: Collection[str]) -> dict[str, Residents]:
     """The newest figure of each area that has one: for everybody, or added up from women and men."""
-    of_all_ages = (Population.year <= last_year, Population.age == "", Area.code.in_(sorted(codes)))
-    latest = session.execute(
+    of_all_ages = (Population.year <= last_year, Population.age == "")
+    newest = (
         select(Area.code, func.max(Population.year).label("year"))
-        .join(Area, Area.id == Population.area_id)
-        .where(*of_all_ages)
+        .join(Population, Population.area_id == Area.id)
+        .where(*of_all_ages, Area.code.in_(sorted(codes)))
         .group_by(Area.code)
-    ).all()
-    newest = {row.code: row.year for row in latest}
+        .subquery()
+    )
     rows = session.execute(
         select(
             Area.code, Population.year, Population.sex, Population.count, StatisticSource.source,
@@ -105,16 +105,16 @@ def _own(session: Session, last_year: int, codes: Collection[str]) -> dict[str, 
         )
         .join(Area, Area.id == Population.area_id)
         .join(StatisticSource, StatisticSource.id == Population.source_id)
-        .where(*of_all_ages, Population.year.in_(sorted(set(newest.values()))))
+        .join(newest, and_(newest.c.code == Area.code, newest.c.year == Population.year))
+        .where(*of_all_ages)
         .order_by(Area.code, Population.sex, Population.id)
     ).all()  # fmt: skip
     counts: dict[str, dict[str, int | None]] = defaultdict(dict)
-    about: dict[str, tuple[str, date | None]] = {}
+    about: dict[str, tuple[int, str, date | None]] = {}
     for code, year, sex, count, source, exported_on in rows:
-        if year == newest[code]:
-            counts[code][sex] = count
-            about[code] = (source, exported_on)
-    return {code: Residents(_whole(by_sex), newest[code], *about[code]) for code, by_sex in counts.items()}
+        counts[code][sex] = count
+        about[code] = (year, source, exported_on)
+    return {code: Residents(_whole(by_sex), *about[code]) for code, by_sex in counts.items()}
 
 
 def _whole(by_sex: Mapping[str, int | None]) -> int | None:
