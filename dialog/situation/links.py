@@ -33,18 +33,27 @@ class Links:
 
     def to(self, **narrowing: Any) -> str:
         """The inbox with these dimensions narrowed further."""
-        arguments = replace(self.base, **narrowing).arguments
-        return f"{self._inbox}?{'&'.join(_pair(name, value) for name, value in arguments.items())}"
+        arguments = self._shared | _narrowing(tuple(narrowing.items()))
+        return f"{self._inbox}?{'&'.join(map(_pair, arguments.items()))}"
 
     @cached_property
     def _inbox(self) -> str:
         return url_for("concerns_staff.inbox")
 
+    @cached_property
+    def _shared(self) -> dict[str, str]:
+        return self.base.arguments
+
+
+# A picture has some three hundred links that share most of their parameters.
+@lru_cache(maxsize=10_000)
+def _narrowing(dimensions: tuple[tuple[str, Any], ...]) -> dict[str, str]:
+    return InboxFilter(**{"view": View.COUNTED, **dict(dimensions)}).arguments
+
 
 @lru_cache(maxsize=10_000)
-def _pair(name: str, value: str) -> str:
-    # A picture has some three hundred links that share most of their parameters.
-    return urlencode({name: value})
+def _pair(argument: tuple[str, str]) -> str:
+    return urlencode([argument])
 
 
 def picture_url(wanted: Wanted, area_code: str) -> str:

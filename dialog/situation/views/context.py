@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from dialog.categories.models import Facet
@@ -28,6 +29,11 @@ class Context:
     facets: Mapping[str, Facet]
     links: Links
     records: Mapping[Subject, ProblemRow] = field(default_factory=dict)
+
+    @cached_property
+    def links_before(self) -> Links:
+        """To the concerns of the period before."""
+        return self.links.during(self.picture.wanted.period.before)
 
     def area_name(self, area_id: int | None) -> str:
         """'' for no area."""
@@ -60,7 +66,6 @@ class TableRow:
 
 def table_row(context: Context, row: Row, label: str, narrowing: Mapping[str, Any] | None, **more: Any) -> TableRow:
     """`narrowing` None leaves the links out."""
-    before = context.links.during(context.picture.wanted.period.before)
     return TableRow(
         label,
         row.now,
@@ -69,6 +74,6 @@ def table_row(context: Context, row: Row, label: str, narrowing: Mapping[str, An
         row.direction is not Direction.TOO_FEW,
         row.known,
         url=context.links.to(**narrowing) if narrowing is not None else "",
-        before_url=before.to(**narrowing) if narrowing is not None else "",
+        before_url=context.links_before.to(**narrowing) if narrowing is not None else "",
         **more,
     )
