@@ -1,10 +1,11 @@
 """The extension objects, nothing else."""
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import cached_property
+from typing import Any, TypeVar
 
-from flask import current_app
-from flask_babel import Babel
+from flask import current_app, g
+from flask_babel import Babel, Domain
 from flask_limiter import Limiter
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
@@ -35,9 +36,31 @@ class MarkedLimiter(Limiter):
             super()._check_request_limit(callable_name=callable_name, in_middleware=in_middleware)
 
 
+class KeptTexts(Domain):
+    """The page's translations, looked up once: a page asks for some four hundred texts."""
+
+    def get_translations(self) -> Any:
+        # Where Flask-Babel keeps what belongs to this page; it empties `babel_translations` while it forces a language.
+        page = g.get("_flask_babel") if g else None
+        found = getattr(page, "babel_translations", None)
+        if found is None:
+            found = super().get_translations()
+            if page is not None:
+                page.babel_translations = found
+        return found
+
+
+class Languages(Babel):
+    """Flask-Babel with the texts above."""
+
+    @cached_property
+    def domain_instance(self) -> Domain:
+        return KeptTexts(domain=self.domain)
+
+
 db = Store(model_class=Base, session_options={"autoflush": False, "expire_on_commit": False})
 migrate = Migrate()
-babel = Babel()
+babel = Languages()
 csrf = CSRFProtect()
 limiter = MarkedLimiter(
     key_func=rate_key, headers_enabled=False, strategy="fixed-window", key_prefix="dialog-fixed-window"

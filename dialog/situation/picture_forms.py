@@ -23,6 +23,7 @@ from dialog.situation.rules.periods import (
     periods_offered,
     whole_weeks,
 )
+from dialog.web.choosing import LongSelect
 from dialog.web.forms import StaffForm
 
 FAULTS: dict[str, Any] = {
@@ -50,6 +51,8 @@ class DayField(DateField):
 
 class ListField(SelectField):
     """A choice from a list, with what to do when it is not there."""
+
+    widget = LongSelect()
 
     def pre_validate(self, form: Any) -> None:
         if self.data not in {choice[0] for choice in list(self.choices or [])}:

@@ -4,10 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 from wtforms import RadioField, SelectChoice, SelectField, SelectMultipleField, ValidationError  # type: ignore[attr-defined]
-from wtforms.widgets import CheckboxInput, ListWidget
+from wtforms.widgets import CheckboxInput, ListWidget, Select
 
 CHOOSE = _l("Choose one of the answers in the list")
+
+
+class LongSelect(Select):
+    """For lists of a hundred choices and more: an option is written at once, without WTForms' way through its attributes."""
+
+    @classmethod
+    def render_option(cls, choice: Any, **more: Any) -> Markup:
+        if more or choice.render_kw or isinstance(choice.value, bool):
+            return super().render_option(choice, **more)
+        return (_CHOSEN if choice.selected else _OPTION).format(choice.value, choice.label or choice.value)
+
+
+_OPTION = Markup('<option value="{}">{}</option>')
+_CHOSEN = Markup('<option selected value="{}">{}</option>')
 
 
 class OneOf(RadioField):
