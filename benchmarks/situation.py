@@ -36,6 +36,7 @@ from dialog.concerns.channels import CHANNELS
 from dialog.concerns.models import Concern, ConcernContact, ConcernTag
 from dialog.database import Base
 from dialog.keys import create_keys
+from dialog.organisations.operations.stamping import take_programme
 from dialog.places.models import Area
 from dialog.schema import metadata
 from dialog.settings import Settings
@@ -82,6 +83,7 @@ def measure(folder: Path, url: str, concerns: int, weeks: int, repeats: int) -> 
     database = app.extensions["dialog.database"]
     metadata.create_all(database.engine)
     database.write(seed_facets)
+    database.write(take_programme)  # as wherever somebody has filled in the municipality's name
     started = time.perf_counter()
     unit_id, area_ids = database.write(lambda session: (unit(session).id, _areas(session)))
     fill(database.engine, concerns, weeks, unit_id, area_ids)
