@@ -71,8 +71,8 @@ class PictureWork:
             yield Timed(_moment(self._today - 3 * DAY, 10), partial(self._plan, facts=change, number=number))
         for facts in self._kept["levels"]:
             for back, level in zip((2, 1), facts["levels"], strict=True):
-                yield Timed(self._monday(back - 1, 9), partial(self._judge, facts=facts, level=level, back=back))
-        yield Timed(self._monday(0, 10), self._judge_as_police)
+                yield Timed(self._monday(back - 1, 7), partial(self._judge, facts=facts, level=level, back=back))
+        yield Timed(self._monday(0, 7), self._judge_as_police)
         for facts in self._kept["problems"]:
             yield Timed(self._monday(facts["weeks_ago"], 13), partial(self._keep_problem, facts=facts))
         yield Timed(self._monday(0, 6), self._propose)
@@ -82,7 +82,7 @@ class PictureWork:
         for key, facts in self._tasks().items():
             if facts["done"]:
                 finish = partial(finish_task, staff=self._coordinator, form_key=key, outcome=facts["done"])
-                yield Timed(self._monday(0, 8), finish)
+                yield Timed(self._monday(0, 7), finish)
         for name in ("population.csv", "statistics.csv"):
             yield Timed(_moment(self._today - 9 * WEEK, 9), partial(_import, name=name))
         for facts in self._kept["law"]:
