@@ -21,13 +21,13 @@ class MenuEntry:
 
 ENTRIES: tuple[tuple[str, Any, tuple[Permission, ...]], ...] = (
     ("concerns_staff.inbox", _l("Inbox"), (Permission.LIST_CONCERNS,)),
-    ("concerns_staff.enter", _l("New by phone or counter"), (Permission.ENTER_CONCERNS,)),
-    ("concerns_staff.shared", _l("Shared concerns"), (Permission.READ_SHARED, Permission.SHARE_CONCERNS)),
     ("surveys_staff.surveys", _l("Surveys"), (Permission.READ_SURVEYS,)),
     ("meetings_staff.meetings", _l("Meetings"), (Permission.READ_MEETINGS,)),
     ("situation_staff.picture", _l("Situation picture"), (Permission.READ_FIGURES,)),
     ("conferences_staff.conference", _l("Thursday"), (Permission.READ_FIGURES,)),
     ("concerns_staff.observe", _l("Observation"), (Permission.OBSERVE,)),
+    ("concerns_staff.enter", _l("New by phone or counter"), (Permission.ENTER_CONCERNS,)),
+    ("concerns_staff.shared", _l("Shared concerns"), (Permission.READ_SHARED, Permission.SHARE_CONCERNS)),
     ("places_staff.areas", _l("Areas"), (Permission.MANAGE_PLACES,)),
     ("organisations_staff.settings", _l("Settings"), (Permission.MANAGE_SETTINGS, Permission.EDIT_TEXTS)),
     ("accounts_staff.users", _l("Users"), (Permission.MANAGE_USERS,)),

@@ -49,7 +49,7 @@ SHARED = (
 CHARTS = ("tokens_charts", "figure", "sparkline", "heat_table", "area_map", "six_steps", "level_bars")
 PUBLIC = (*SHARED_BEFORE, "public", "top_bar", "button", *SHARED, "hero", "hits", "pin", "footer", "public_print")
 # Only on the pages of the situation picture, of statistics and of the weekly conference.
-PICTURE = ("problems", "situation_parts", "documents", "judgements", "conference")
+PICTURE = ("situation", "problems", "situation_parts", "documents", "judgements", "conference")
 STAFF = (
     *SHARED_BEFORE,
     "staff",
@@ -61,7 +61,6 @@ STAFF = (
     "staff_form",
     "staff_table",
     *CHARTS,
-    "situation",
     "survey_results",
     "survey_staff",
     "meetings",
