@@ -15,7 +15,7 @@ class LongSelect(Select):
     """For lists of a hundred choices and more: an option is written at once, without WTForms' way through its attributes."""
 
     @classmethod
-    def render_option(cls, choice: Any, **more: Any) -> Markup:
+    def render_option(cls, choice: Any, **more: Any) -> Markup:  # type: ignore[override]  # the stubs are of WTForms 3.2
         if more or choice.render_kw or isinstance(choice.value, bool):
             return super().render_option(choice, **more)
         return (_CHOSEN if choice.selected else _OPTION).format(choice.value, choice.label or choice.value)
