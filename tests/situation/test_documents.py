@@ -16,7 +16,8 @@ from dialog.accounts.rules import StaffMember
 from dialog.audit.models import AuditEntry
 from dialog.categories.rules import Tag
 from dialog.concerns.models import Concern
-from dialog.concerns.operations.triage import set_tags
+from dialog.concerns.operations.triage import set_area, set_tags
+from dialog.concerns.operations.undo import undo_last
 from dialog.concerns.operations.work import changed, take
 from dialog.database import Database
 from dialog.places.models import Area
@@ -561,6 +562,58 @@ def test_what_is_put_under_other_categories_after_the_freeze_is_flagged(
         reader = people.sign_in("reader").get(f"/en/intern/lagesbild/version/{number}")
     assert "6 concerns that version" in reader.text
     assert not any(reference in reader.text for reference, _ in some)
+
+
+def put_in(staff: StaffMember, area: str, reference: str, session: Session) -> None:
+    concern = take(session, staff, reference, None)
+    changed(session, staff, concern, "coded", **set_area(session, staff, concern, area, keep_unit=True))
+
+
+def test_what_is_put_in_another_area_after_the_freeze_is_flagged(
+    people: People, database: Database, town: dict[str, int]
+) -> None:
+    client = people.sign_in("coordinator")
+    with clock.at(MONDAY):
+        numbers = [frozen(client, database, area) for area in ("A", "B", "")]
+    with database.read() as session:
+        where = select(Concern.reference).where(Concern.area_id == town["A"]).order_by(Concern.id)
+        *moved, back = session.scalars(where).all()[:7]
+    siv = people.make("coordinator")
+    with clock.at(MONDAY + timedelta(days=1)):
+        for reference in (*moved, back):
+            database.write(partial(put_in, siv, "B", reference))
+        database.write(lambda session: undo_last(session, siv))
+        client, reader = people.sign_in("coordinator"), people.sign_in("reader")
+        for number in numbers:
+            page, seen = (one.get(f"/en/intern/lagesbild/version/{number}").text for one in (client, reader))
+            for told in (page, seen):
+                assert f"6 concerns about the days of version {number} have been put in another area" in told
+            assert all(reference in page for reference in moved)
+            assert back not in page
+            assert not any(reference in seen for reference in moved)
+        content = content_of(database, frozen(client, database, period="2026-W46"))
+        assert "6" in block(content, "moved")["sentences"][0]
+
+
+def test_a_move_that_is_undone_after_the_freeze_is_flagged(
+    people: People, database: Database, town: dict[str, int]
+) -> None:
+    siv = people.make("coordinator")
+    with database.read() as session:
+        where = select(Concern.reference).where(Concern.area_id == town["A"]).order_by(Concern.id).limit(1)
+        reference = session.scalars(where).one()
+    with clock.at(MONDAY):
+        database.write(partial(put_in, siv, "B", reference))
+        number = frozen(people.sign_in("coordinator"), database, "B")
+    with clock.at(MONDAY + timedelta(days=1)):
+        client, reader = people.sign_in("coordinator"), people.sign_in("reader")
+        assert "put in another area" not in client.get(f"/en/intern/lagesbild/version/{number}").text
+        database.write(lambda session: undo_last(session, siv))
+        page, seen = (one.get(f"/en/intern/lagesbild/version/{number}").text for one in (client, reader))
+        assert f"1 concern about the days of version {number} has been put in another area" in page
+        assert reference in page
+        assert "Some concerns about the days" in seen
+        assert "1 concern about" not in seen
 
 
 def test_a_withdrawn_version_is_replaced_by_somebody_else(

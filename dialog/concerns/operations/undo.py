@@ -36,6 +36,7 @@ from dialog.concerns.queries.access import readable
 from dialog.concerns.queries.undo import NEVER_UNDONE, UNDONE, last_actions
 from dialog.concerns.rules import State, restriction_of
 from dialog.errors import Missing, NotPossibleNow
+from dialog.places.models import Area
 
 # Fields that only make sense together: one of them changed since, and none goes back.
 TOGETHER = (
@@ -94,7 +95,7 @@ def undo_action(session: Session, staff: StaffMember, action_id: int, reference:
         if why:
             kept.append(Kept(one.concern.reference, why))
         else:
-            _note(session, staff, one.concern, action.kind)
+            _note(session, staff, one, action.kind)
             done.append(one.concern)
     if done:
         _settle(session, staff, action, [concern.id for concern in done], only_one=bool(reference))
@@ -253,10 +254,20 @@ def _pairs(shown: Mapping[str, Any]) -> set[tuple[str, str]]:
     return {(category, facet) for category, facet, _by in shown["tags"]}
 
 
-def _note(session: Session, staff: StaffMember, concern: Concern, kind: str) -> None:
+def _note(session: Session, staff: StaffMember, one: _Taken, kind: str) -> None:
     """A new version, so that nobody saves over it unseen. Nothing is marked as read by an undo."""
-    concern.version += 1
-    noted(session, staff, concern, UNDONE, act=kind)
+    one.concern.version += 1
+    noted(session, staff, one.concern, UNDONE, act=kind, **_moved(session, one))
+
+
+def _moved(session: Session, one: _Taken) -> dict[str, list[str]]:
+    """From which area to which, by code, as a step that moves a concern says it; {} when it stays where it was."""
+    if "area_id" not in _changed_fields(one):
+        return {}
+    places = (
+        session.get_one(Area, found).code if found else "" for found in (one.after["area_id"], one.before["area_id"])
+    )
+    return {"area": list(places)}
 
 
 def _settle(

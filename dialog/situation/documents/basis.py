@@ -19,7 +19,7 @@ from dialog.situation.queries.judgements import JudgementRow, LevelShown, judgem
 from dialog.situation.queries.parts import Picture, Wanted
 from dialog.situation.queries.picture import situation_picture
 from dialog.situation.queries.problems_kept import ProblemRow, problems
-from dialog.situation.queries.quotes import Late, Quotable, chosen_quotes, late_items, retagged_items
+from dialog.situation.queries.quotes import Late, Quotable, chosen_quotes, late_items, moved_items, retagged_items
 from dialog.situation.queries.scope import Scope
 from dialog.situation.queries.summaries import SentenceRow, signed_sentences
 from dialog.situation.rules.levels import DocumentState, ProblemState
@@ -31,8 +31,8 @@ class Basis:
     """What is known. `area` None: the whole municipality. `ids`: the area and all below it, None for everywhere.
 
     `gathered`: the areas' own frozen versions that the picture of the whole is built from; then `picture`, `told` and
-    `told_before` are None, since nothing is counted anew. `late`, `retagged`: the newest version's number, and what has come
-    in or got other subjects since.
+    `told_before` are None, since nothing is counted anew. `late`, `retagged`, `moved`: the newest version's number, and what
+    has come in, got other subjects or been put in another area since.
     """
 
     document: SituationDocument
@@ -56,6 +56,7 @@ class Basis:
     gathered: Sequence[FrozenArea] = field(default=())
     late: tuple[int, Late] | None = None
     retagged: tuple[int, Late] | None = None
+    moved: tuple[int, Late] | None = None
 
     @property
     def parts(self) -> tuple[AreaVersion, ...]:
@@ -95,6 +96,7 @@ def load_basis(session: Session, document: SituationDocument, day: date) -> Basi
         gathered=gathered,
         late=_since(session, versions, ids, late_items),
         retagged=_since(session, versions, ids, retagged_items),
+        moved=_since(session, versions, ids, moved_items),
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from dialog.categories.labels import category_label, tag_label
 from dialog.categories.models import Facet
@@ -14,6 +13,7 @@ from dialog.situation.crossing_labels import THEMES
 from dialog.situation.documents.basis import Basis
 from dialog.situation.documents.blocks import Line, Table, count_words, digits, nothing_known, quotes, said, table
 from dialog.situation.documents.days import days_words, month_words
+from dialog.situation.documents.since import since_the_last
 from dialog.situation.labels import DAYS, DIRECTIONS
 from dialog.situation.queries.document_counts import Told
 from dialog.situation.queries.parts import Subject
@@ -42,11 +42,7 @@ def residents(basis: Basis) -> Iterator[Content]:
     ]
     if found:
         yield quotes("quotes", str(_("In people's own words")), found)
-    if basis.late is not None and basis.late[1].number.number != 0:
-        yield said("late", [late_words(basis)], heading=str(_("Came in late")), audience=Audience.STAFF)
-    if basis.retagged is not None and basis.retagged[1].number.number != 0:
-        heading = str(_("Put under other categories"))
-        yield said("retagged", [retagged_words(basis)], heading=heading, audience=Audience.STAFF)
+    yield from since_the_last(basis)
 
 
 def _voices(told: Told) -> Iterator[Content]:
@@ -130,25 +126,6 @@ def _told_of(number: int | None) -> str:
     return nothing_known() if number == 0 else count_words(number)
 
 
-def retagged_words(basis: Basis) -> str:
-    """That something stands under other subjects here than in the last version."""
-    assert basis.retagged is not None
-    number, found = basis.retagged
-    count = found.number.number
-    if count is None:
-        return str(
-            _("Some concerns that version %(number)s counts have been put under other categories since.", number=number)
-        )
-    return str(
-        ngettext(
-            "%(num)s concern that version %(number)s counts has been put under other categories since.",
-            "%(num)s concerns that version %(number)s counts have been put under other categories since.",
-            count,
-            number=number,
-        )
-    )
-
-
 def staff_and_partners(basis: Basis) -> Iterator[Content]:
     """Section 7, where the picture is counted and not gathered."""
     if basis.told is None or basis.told_before is None:
@@ -161,25 +138,6 @@ def shut_label(one: Subject, known: Mapping[str, Facet]) -> str:
     """What few may open, by its name."""
     facet = known.get(one.tag.facet)
     return category_label(one.tag.category) if facet is None else tag_label(one.tag.category, facet)
-
-
-def late_words(basis: Basis) -> str:
-    """That something was reviewed only after the last version: it belongs to this one."""
-    assert basis.late is not None
-    number, late = basis.late
-    count = late.number.number
-    if count is None:
-        return str(
-            _("Some concerns about the days of version %(number)s were reviewed after it was frozen.", number=number)
-        )
-    return str(
-        ngettext(
-            "%(num)s concern about the days of version %(number)s was reviewed after it was frozen.",
-            "%(num)s concerns about the days of version %(number)s were reviewed after it was frozen.",
-            count,
-            number=number,
-        )
-    )
 
 
 def _of_class(basis: Basis, now: Told, before: Told, found: SourceClass) -> Iterator[Content]:

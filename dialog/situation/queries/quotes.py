@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, not_, or_, select
 from sqlalchemy.orm import Session, selectinload
@@ -15,6 +16,7 @@ from dialog.concerns.queries.access import safe_text, visible, worded
 from dialog.concerns.queries.counted import counted
 from dialog.concerns.queries.undo import UNDONE
 from dialog.concerns.rules import Restriction
+from dialog.places.models import Area
 from dialog.situation.models import FrozenPicture
 from dialog.situation.queries.scope import Scope, in_scope, mine
 from dialog.situation.rules.figures import Figure, Shown, show
@@ -38,7 +40,7 @@ class Quotable:
 
 @dataclass(frozen=True)
 class Late:
-    """What came in, or got other subjects, after the freeze.
+    """What came in, got other subjects or was put in another area after the freeze.
 
     `number` as this person may be told; `references`: those this person may list.
     """
@@ -114,6 +116,33 @@ def retagged_items(
     return Late(show(Figure(len(found), len(listed))), tuple(listed[:MOST_LATE]))
 
 
+def moved_items(
+    session: Session, staff: StaffMember, frozen: FrozenPicture, area_ids: Collection[int] | None, period: Period
+) -> Late:
+    """What the version counts in another place than it has now: put in another area since the freeze, out of the version's,
+    into it or within it. The day something was told never changes.
+
+    As with late ones, restricted concerns that the person may not open are not in the number.
+    """
+    rows = session.execute(
+        select(
+            Concern.reference, Area.code.label("now"), ConcernEvent.detail, mine(Scope(staff)).label("mine"),
+        )
+        .join(ConcernEvent, ConcernEvent.concern_id == Concern.id)
+        .outerjoin(Area, Area.id == Concern.area_id)
+        .where(_counts(staff, None, period), not_(_came_late(frozen)), ConcernEvent.at > frozen.frozen_at)
+        .order_by(Concern.id.desc(), ConcernEvent.id)
+    ).all()  # fmt: skip
+    first: dict[str, Any] = {}
+    for row in rows:
+        if "area" in row.detail:
+            first.setdefault(row.reference, row)
+    codes = _codes(session, area_ids)
+    found = [row for row in first.values() if _elsewhere({row.detail["area"][0], row.now or ""}, codes)]
+    listed = [row.reference for row in found if row.mine]
+    return Late(show(Figure(len(found), len(listed))), tuple(listed[:MOST_LATE]))
+
+
 def may_be_quoted() -> ColumnElement[bool]:
     """Reviewed, read by somebody who looked for what to hide, and nothing that only few may see."""
     return and_(counted(), Concern.restricted == Restriction.NONE, Concern.marks_checked, safe_text() != "")
@@ -121,6 +150,17 @@ def may_be_quoted() -> ColumnElement[bool]:
 
 def _counts(staff: StaffMember, area_ids: Collection[int] | None, period: Period) -> ColumnElement[bool]:
     return and_(in_scope(Scope(staff, frozenset(area_ids) if area_ids is not None else None), period), counted())
+
+
+def _elsewhere(places: set[str], codes: set[str] | None) -> bool:
+    """Whether something that was in one and is in the other of `places` has moved, as seen from the areas `codes`."""
+    return len(places) > 1 and (codes is None or not places.isdisjoint(codes))
+
+
+def _codes(session: Session, area_ids: Collection[int] | None) -> set[str] | None:
+    if area_ids is None:
+        return None
+    return set(session.scalars(select(Area.code).where(Area.id.in_(sorted(area_ids)))))
 
 
 def _came_late(frozen: FrozenPicture) -> ColumnElement[bool]:

@@ -27,7 +27,7 @@ from dialog.situation.picture_forms import PictureForm
 from dialog.situation.queries.areas import Areas, load_areas
 from dialog.situation.queries.documents import document_of, latest_version, period_of_document
 from dialog.situation.queries.documents import documents as all_documents
-from dialog.situation.queries.quotes import Late, late_items, retagged_items
+from dialog.situation.queries.quotes import Late, late_items, moved_items, retagged_items
 from dialog.situation.rules.documents import Content, Section, missing_parts, says_something, unexplained_sources
 from dialog.situation.rules.levels import DocumentState
 from dialog.situation.rules.periods import DAY, Period
@@ -237,12 +237,12 @@ def _desk(found: SituationDocument, problem: str = "", form: SourcesForm | None 
 
 
 def _since(found: SituationDocument) -> dict[str, tuple[int, Late] | None]:
-    """What has come in, and got other subjects, since the newest standing version of the area, with this person's eyes."""
+    """What has come in, got other subjects or been moved since the newest standing version, with this person's eyes."""
     last = latest_version(db.session, found.area)
     if last is None:
-        return {"late": None, "retagged": None}
+        return {"late": None, "retagged": None, "moved": None}
     areas = load_areas(db.session, today())
     ids = areas.ids_below(found.area.code) if found.area is not None else None
     about = (db.session, current_staff(), last, ids, period_of_document(last.document))
-    items = {"late": late_items(*about), "retagged": retagged_items(*about)}
+    items = {"late": late_items(*about), "retagged": retagged_items(*about), "moved": moved_items(*about)}
     return {name: (last.number, one) if one.number.number != 0 else None for name, one in items.items()}

@@ -21,7 +21,7 @@ from dialog.situation.operations.documents import may_make
 from dialog.situation.operations.freezing import decide, take_out_quote, withdraw_version
 from dialog.situation.queries.areas import load_areas
 from dialog.situation.queries.documents import period_of_document, sharing_days, version_before, version_of
-from dialog.situation.queries.quotes import Late, late_items, retagged_items
+from dialog.situation.queries.quotes import Late, late_items, moved_items, retagged_items
 from dialog.situation.rules.documents import Content, checksum, missing_parts, quotes_of
 from dialog.situation.rules.levels import DocumentState
 from dialog.situation.staff_pages.blueprint import pages
@@ -201,12 +201,12 @@ def _page(found: FrozenPicture, *, public: bool = False, form: WithdrawForm | No
 
 
 def _since(found: FrozenPicture) -> dict[str, Late | None]:
-    """What has come in since it was frozen, and what has got other subjects; None for nothing."""
+    """What has come in since it was frozen, and what has got other subjects or been moved; None for nothing."""
     areas = load_areas(db.session, today())
     area = found.document.area
     ids = areas.ids_below(area.code) if area is not None else None
     about = (db.session, current_staff(), found, ids, period_of_document(found.document))
-    items = {"late": late_items(*about), "retagged": retagged_items(*about)}
+    items = {"late": late_items(*about), "retagged": retagged_items(*about), "moved": moved_items(*about)}
     return {name: one if one.number.number != 0 else None for name, one in items.items()}
 
 
