@@ -651,6 +651,15 @@ def test_versions_that_could_be_subtracted_are_named_before_one_is_given_out(
         others = {week, other, weeks, once_more} - {number}
         assert {one for one in others if f"Version {one}" in page.text} == warned
     assert "same days" not in client.get(f"/en/intern/lagesbild/version/{week}").text
+    # Withdrawn or not, it may have been given out; and whoever makes the next one hears of it before it is frozen.
+    client.post(f"/intern/lagesbild/version/{weeks}/dra-tillbaka", {"reason": "Fel vecka"})
+    assert f"Version {weeks} Withdrawn" in client.get(f"/en/intern/lagesbild/version/{week}/offentlig").text
+    draft = client.get(f"/en/intern/lagesbild/dokument/{make(client, 'A', '2026-W46')}").text
+    before = draft[: draft.index("Freeze this picture")]
+    assert "hold some of the same days are frozen already" in before
+    assert {one for one in (week, other, weeks, once_more) if f"Version {one}" in before} == {weeks}
+    alone = client.get(f"/en/intern/lagesbild/dokument/{make(client, 'B', '2026-W46')}").text
+    assert "same days" not in alone
 
 
 def test_two_who_write_the_same_section_are_told(people: People, database: Database, town: dict[str, int]) -> None:

@@ -108,19 +108,19 @@ def frozen_areas(session: Session, first: date, last: date) -> dict[str, FrozenA
     return {row.code: FrozenArea(row.number, row.code, row.name, row.checksum, row.content) for row in rows}
 
 
-def sharing_days(session: Session, version: FrozenPicture, related: Collection[str]) -> Sequence[int]:
-    """Numbers of the other standing versions that hold some of its days, of areas with these codes or of the whole.
+def sharing_days(
+    session: Session, document: SituationDocument, related: Collection[str], *, but: int | None = None
+) -> Sequence[FrozenPicture]:
+    """The versions that hold some of its days, of areas with these codes or of the whole, without their content.
 
-    For a version of the whole municipality every area is related. The counts of one can be taken from the other's: each is
-    made safe by itself.
+    `but`: the id of one to leave out. For a document of the whole municipality every area is related. The counts of one can be
+    taken from the other's: each is made safe by itself. Withdrawn ones too: they may have been given out before.
     """
-    document = version.document
     wanted = (
-        select(FrozenPicture.number)
+        select(FrozenPicture)
         .join(FrozenPicture.document)
         .where(
-            FrozenPicture.id != version.id,
-            FrozenPicture.state != DocumentState.WITHDRAWN,
+            FrozenPicture.id != (but or 0),
             SituationDocument.first <= document.last,
             SituationDocument.last >= document.first,
         )

@@ -1,5 +1,6 @@
 """Pictures as documents: the list, one click that makes a draft, and the desk where it is written."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -20,12 +21,12 @@ from dialog.situation.documents.blocks import LANGUAGE
 from dialog.situation.documents.compose import compose, same_day
 from dialog.situation.documents.shown import html_body
 from dialog.situation.labels import days_text
-from dialog.situation.models import SituationDocument
+from dialog.situation.models import FrozenPicture, SituationDocument
 from dialog.situation.operations.documents import drop_document, explain_sources, may_make, start_document
 from dialog.situation.operations.freezing import freeze
 from dialog.situation.picture_forms import PictureForm
 from dialog.situation.queries.areas import Areas, load_areas
-from dialog.situation.queries.documents import document_of, latest_version, period_of_document
+from dialog.situation.queries.documents import document_of, latest_version, period_of_document, sharing_days
 from dialog.situation.queries.documents import documents as all_documents
 from dialog.situation.queries.quotes import Late, late_items, moved_items, retagged_items
 from dialog.situation.rules.documents import Content, Section, missing_parts, says_something, unexplained_sources
@@ -145,6 +146,12 @@ def own_document(document_id: int) -> SituationDocument:
     return found
 
 
+def shared_with(found: SituationDocument, *, but: int | None = None) -> Sequence[FrozenPicture]:
+    """Versions whose numbers can be taken from this document's: `but` is the id of its own."""
+    related = load_areas(db.session, today()).related(found.area.code) if found.area is not None else ()
+    return sharing_days(db.session, found, related, but=but)
+
+
 def is_own(found: SituationDocument) -> bool:
     """True when this person makes pictures of its area."""
     return may_make(current_staff(), found.area.code if found.area is not None else "")
@@ -230,6 +237,7 @@ def _desk(found: SituationDocument, problem: str = "", form: SourcesForm | None 
         problem=problem,
         has_errors=bool(problem or form.errors),
         **_since(found),
+        shares=shared_with(found),
         states=STATES,
         looks=STATE_LOOKS,
         parts=part_tabs("situation_staff.documents"),

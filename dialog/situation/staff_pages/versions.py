@@ -20,12 +20,12 @@ from dialog.situation.models import FrozenPicture
 from dialog.situation.operations.documents import may_make
 from dialog.situation.operations.freezing import decide, take_out_quote, withdraw_version
 from dialog.situation.queries.areas import load_areas
-from dialog.situation.queries.documents import period_of_document, sharing_days, version_before, version_of
+from dialog.situation.queries.documents import period_of_document, version_before, version_of
 from dialog.situation.queries.quotes import Late, late_items, moved_items, retagged_items
 from dialog.situation.rules.documents import Content, checksum, missing_parts, quotes_of
 from dialog.situation.rules.levels import DocumentState
 from dialog.situation.staff_pages.blueprint import pages
-from dialog.situation.staff_pages.documents import MAKE, READ
+from dialog.situation.staff_pages.documents import MAKE, READ, shared_with
 from dialog.situation.views.parts import part_tabs
 from dialog.web.notices import notice_text, redirect_with_notice
 
@@ -176,7 +176,6 @@ def _page(found: FrozenPicture, *, public: bool = False, form: WithdrawForm | No
     area = found.document.area
     quoted = [one["reference"] for one in quotes_of(content) if one["reference"]]
     form = form or WithdrawForm(formdata=None)
-    related = load_areas(db.session, today()).related(area.code) if area is not None else ()
     makes = may_make(staff, area.code if area is not None else "")
     return render_template(
         "situation/staff/version.html",
@@ -190,7 +189,7 @@ def _page(found: FrozenPicture, *, public: bool = False, form: WithdrawForm | No
         **_since(found),
         makes=makes,
         decides=staff.may(DECIDE) and found.state == DocumentState.FROZEN,
-        shares=sharing_days(db.session, found, related) if public else (),
+        shares=shared_with(found.document, but=found.id) if public else (),
         stands=found.state != DocumentState.WITHDRAWN,
         states=STATES,
         looks=STATE_LOOKS,
