@@ -85,7 +85,7 @@ def test_sec_J01_300_hostile_texts_run_nothing_where_staff_read_them(
             page.goto(f"{INBOX}/{path}?panel=close", wait_until="domcontentloaded")
             # Its own words, an addition, an answer and a note; beside them what is alike.
             assert page.locator(".msg .body").count() >= 4
-            page.locator("summary").evaluate_all("all => all.forEach(one => one.parentElement.open = true)")
+            page.locator("main summary").evaluate_all("all => all.forEach(one => one.parentElement.open = true)")
         for text in POLYGLOTS[::40]:
             page.goto(f"{INBOX}?view=all", wait_until="domcontentloaded")
             page.fill("input[type=search]", text)
@@ -122,7 +122,7 @@ def test_nobody_is_shut_out_of_the_inbox(
             f"{INBOX}/{reference}?panel=assign", f"{INBOX}/ny", f"{INBOX}/sla-upp?reference={reference}",
         ):  # fmt: skip
             page.goto(path)
-            page.locator("summary").evaluate_all("all => all.forEach(one => one.parentElement.open = true)")
+            page.locator("main summary").evaluate_all("all => all.forEach(one => one.parentElement.open = true)")
             page.locator("details.more").evaluate_all("all => all.forEach(one => one.open = false)")
             assert axe_violations(page) == [], path
             wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
