@@ -43,6 +43,7 @@ from dialog.organisations.operations.importing import import_organisations
 from dialog.organisations.rules import Editor
 from dialog.outbox.delivery import deliver_due
 from dialog.places.operations.imports import import_areas, import_streets
+from dialog.situation.operations.publishing import publish_totals
 
 PASSWORD = "Lindesund-2026"
 Progress = Callable[[int, int], None]
@@ -88,6 +89,8 @@ def fill(app: Flask, progress: Progress) -> None:
     database.write(desk_of(teller.of_role(Role.COORDINATOR)).fill)
     asking.open_answers(done)
     archive(app, teller.of_role(Role.COORDINATOR)).fill()
+    # What the worker does every Monday: the areas' own pages tell what has been heard.
+    database.write(publish_totals)
 
 
 def people() -> list[DemoPerson]:
