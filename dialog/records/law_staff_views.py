@@ -111,7 +111,7 @@ def _picture_words(picture: FrozenPicture) -> str:
 
 
 def _record_words(one: LawRecord) -> str:
-    return ", ".join(part for part in (one.text, long_date(one.on), one.reference) if part)
+    return ", ".join(part for part in (one.text.removesuffix("."), long_date(one.on), one.reference) if part)
 
 
 def _url(state: LawState, demand: Demand) -> str:

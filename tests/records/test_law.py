@@ -218,7 +218,7 @@ def test_law_1_4_gaps_stand_first_and_lead_somewhere(
 ) -> None:
     with clock.at(DECIDED):
         decided()
-        write(database, siv, LawKind.COUNCIL, DECIDED, "Trygghetsrådet om skolvägar", reference="§ 4")
+        write(database, siv, LawKind.COUNCIL, DECIDED, "Trygghetsrådet om skolvägar.", reference="§ 4")
         page = people.sign_in("reader").get(f"/en{PAGE}")
     marks = [
         line.partition('"')[0]
