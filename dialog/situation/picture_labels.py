@@ -9,7 +9,6 @@ from flask_babel import ngettext
 from dialog.situation.queries.silence import AreaHeard, Silence, Voices
 from dialog.situation.rules.judging import Change
 from dialog.situation.rules.levels import Perspective, RiskLevel, SourceClass
-from dialog.situation.rules.periods import Period
 from dialog.web.formatting import number
 
 SOURCES: dict[SourceClass, Any] = {
@@ -123,8 +122,3 @@ def level_text(level: RiskLevel, change: Change) -> str:
     """Orange, up."""
     changed = str(LEVEL_CHANGES[change])
     return f"{PICTURE_LEVELS[level]}, {changed}" if changed else str(PICTURE_LEVELS[level])
-
-
-def weeks_heading(period: Period) -> list[str]:
-    """The thirteen weeks of a line by their numbers."""
-    return [str(week.end.isocalendar()[1]) for week in period.series]

@@ -26,6 +26,7 @@ from dialog.situation.rules.levels import Perspective, SourceClass
 from dialog.situation.rules.periods import Period, Span, whole_weeks
 from dialog.situation.rules.sources import hidden_sums, source_class
 from dialog.statistics.models import Population, StatisticSource
+from dialog.statistics.operations.classes import note_area
 from tests.builders import a_concern, an_area
 from tests.client import Fetched
 from tests.people import People, organisation, unit
@@ -311,6 +312,27 @@ def test_peer_F6_the_map_shows_who_is_silent(database: Database, people: People)
     assert "Residents: Folkmängd, SCB, 2025." in silent
     shapes = re.findall(r'<a href="[^"]*" aria-label="(Område [AB], [^"]*)"><path d="[^"]+" class="h(\d)"', page.html)
     assert dict(shapes) == {"Område A, 20": "4", "Område B, 2": "1"}
+
+
+def test_a_rate_in_a_city_core_has_its_note_on_the_map_of_who_is_silent(database: Database, people: People) -> None:
+    """C08 of the mission, where the rate is of voices and not of crimes."""
+
+    actor: dict[str, Any] = {"actor_id": None, "actor": "test"}
+
+    def fill(session: Session) -> None:
+        ids = a_town(session, {"A": 2000, "B": 2000})
+        told(session, 40, area_id=ids["A"])
+        note_area(session, "A", city_core=True, note="Många kommer hit.", **actor)
+
+    database.write(fill)
+    client = people.sign_in("coordinator")
+    silent = section(client.get("/en/intern/lagesbild"), "silence")
+    assert "Område A : Många kommer hit." in silent
+    assert "Område B :" not in silent
+    database.write(lambda session: note_area(session, "A", city_core=True, note="", **actor))
+    assert "Område A : A city core" in section(client.get("/en/intern/lagesbild"), "silence")
+    database.write(lambda session: note_area(session, "A", city_core=False, note="", **actor))
+    assert "Område A :" not in section(client.get("/en/intern/lagesbild"), "silence")
 
 
 def test_peer_F6_without_residents_nobody_is_called_silent(database: Database, people: People) -> None:

@@ -43,6 +43,7 @@ from dialog.situation.views.parts import part_tabs
 from dialog.situation.views.recurring import problem_views
 from dialog.situation.views.silence import quiet_finding, silence_view
 from dialog.situation.views.statistics import statistics_box, statistics_label
+from dialog.statistics.queries.crimes import city_core_notes
 from dialog.web.language import current_language
 
 TAKEN_UP = (ProblemState.PROPOSED, ProblemState.KEPT)
@@ -132,6 +133,7 @@ def _beside(context: Context, areas: Areas, wanted: Wanted, day: date) -> dict[s
     code = wanted.area.code if wanted.area is not None else ""
     asked = indicator_view(db.session, current_staff(), areas, code, wanted.period, current_language())
     crime = statistics_box(asked.crime, wanted)
+    cores = city_core_notes(db.session, current_language())
     told = heard_in(db.session, scope, areas, wanted.period)
     stands_out = findings.finding_views(context)
     return {
@@ -142,7 +144,7 @@ def _beside(context: Context, areas: Areas, wanted: Wanted, day: date) -> dict[s
         "crime": crime,
         "indicators": asked,
         "statistics_label": statistics_label(crime),
-        "silence": silence_view(heard, drawn, wanted, linked=current_staff().has_role(Role.COORDINATOR)),
+        "silence": silence_view(heard, drawn, wanted, cores, linked=current_staff().has_role(Role.COORDINATOR)),
         "levels": level_rows(judged, areas, wanted),
         "levels_on": latest(judged),
         "problems_url": _url("situation_staff.problems", wanted),

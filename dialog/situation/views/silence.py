@@ -35,7 +35,10 @@ class SilenceRow:
 
 @dataclass(frozen=True)
 class SilenceView:
-    """`map` None: no area has a shape. `steps` () when nothing is known of how many live there."""
+    """`map` None: no area has a shape. `steps` () when nothing is known of how many live there.
+
+    `cores`: the names of those with a rate where far more people are than live there, and what must stand beside it.
+    """
 
     heading: str
     period: Any
@@ -44,10 +47,15 @@ class SilenceView:
     steps: tuple[str, ...]
     rate: str
     sources: tuple[str, ...]
+    cores: tuple[tuple[str, str], ...]
 
 
-def silence_view(silence: Silence, drawn: AreaMap | None, wanted: Wanted, linked: bool) -> SilenceView:
-    """Classes on the map, numbers in the table. `linked`: this person may open every concern."""
+def silence_view(
+    silence: Silence, drawn: AreaMap | None, wanted: Wanted, cores: Mapping[str, str], linked: bool
+) -> SilenceView:
+    """Classes on the map, numbers in the table. `cores`: area code -> the note of a city core. `linked`: this person may
+    open every concern.
+    """
     of = limits(silence.rate) if silence.rate is not None else ()
     rows = tuple(_row(one, of, wanted, silence.period, linked) for one in silence.areas)
     by_code = {one.area.code: row for one, row in zip(silence.areas, rows, strict=True)}
@@ -59,6 +67,11 @@ def silence_view(silence: Silence, drawn: AreaMap | None, wanted: Wanted, linked
         class_texts(of) if of else (),
         rate_text(silence.rate),
         _sources(silence),
+        tuple(
+            (one.area.name, cores[one.area.code])
+            for one in silence.areas
+            if one.rate is not None and one.area.code in cores
+        ),
     )
 
 
