@@ -31,7 +31,12 @@ def a_town(session: Session) -> None:
     areas = [an_area(session, code, name=f"Område {code}", parent_code="TOWN", slug=code.lower()) for code in "AB"]
     for week in range(13):
         common = {"state": "reviewed", "received_on": MONDAY + timedelta(days=1) - week * WEEK}
-        dark = {"place": "Skolvägen", "area_id": areas[0].id, "redacted_text": "Det är mörkt, säger █████."}
+        dark = {
+            "place": "Skolvägen",
+            "marks_checked": True,
+            "area_id": areas[0].id,
+            "redacted_text": "Det är mörkt, säger █████.",
+        }
         a_concern(session, "Det är mörkt, säger Kalle.", tags=(("other", "lighting"),), **common, **dark)
         for _ in range(20 if week == 0 else 2):
             a_concern(session, tags=(("social_unrest", "traffic_nuisance"),), area_id=areas[1].id, **common)
@@ -99,6 +104,27 @@ def test_a_sentence_of_ones_own_needs_words_and_known_numbers(database: Database
     assert "Nothing is signed" in siv.get(SUMMARY).text
 
 
+@pytest.mark.parametrize("looked_at", [True, False])
+def test_five_voices_name_a_place_once_somebody_has_looked_for_what_to_hide(
+    database: Database, people: People, looked_at: bool
+) -> None:
+    """Five neighbours may name the home of a sixth: that many use a name does not say that it may be told."""
+
+    def town(session: Session) -> None:
+        an_area(session, "TOWN", name="Staden", level="municipality")
+        area = an_area(session, "A", name="Område A", parent_code="TOWN")
+        for week in range(6):
+            common = {"state": "reviewed", "received_on": MONDAY - week * WEEK, "area_id": area.id}
+            a_concern(session, tags=(("other", "lighting"),), place="Stenbacken", marks_checked=looked_at, **common)
+
+    database.write(town)
+    siv = people.sign_in("coordinator")
+    siv.post(f"{SUMMARY}/foresla", status=303)
+    texts = " ".join(re.findall(r"<textarea[^>]*>([^<]*)</textarea>", siv.get(SUMMARY).html))
+    assert "weeks in a row" in texts
+    assert ("Stenbacken" in texts) is looked_at
+
+
 def test_a_proposed_sentence_names_a_place_only_when_five_people_do(database: Database, people: People) -> None:
     """One address has written of the pub every week, and a house of one family is told of by four without an address."""
 
@@ -106,7 +132,12 @@ def test_a_proposed_sentence_names_a_place_only_when_five_people_do(database: Da
         an_area(session, "TOWN", name="Staden", level="municipality")
         area = an_area(session, "A", name="Område A", parent_code="TOWN")
         for week in range(13):
-            common = {"state": "reviewed", "received_on": MONDAY - week * WEEK, "area_id": area.id}
+            common = {
+                "state": "reviewed",
+                "received_on": MONDAY - week * WEEK,
+                "area_id": area.id,
+                "marks_checked": True,
+            }
             pub = a_concern(session, tags=(("other", "lighting"),), place="Ankaret", **common)
             session.add(ConcernContact(concern_id=pub.id, sealed_address=b"x", fingerprint="a" * 64))
             if week < 4:

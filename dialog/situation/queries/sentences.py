@@ -132,9 +132,10 @@ class _Proposing:
 
     def _is_told_by_many(self, asked: InboxFilter) -> bool:
         """True when so many people name a place that a sentence about it points at none of them. It is read by others than
-        those who may open the concerns.
+        those who may open the concerns; so only what somebody has looked through for details speaks for a name.
         """
-        return heard(self._session, *self._conditions(asked)).voices >= STANDARD.place_voices
+        looked_at = [*self._conditions(asked), Concern.marks_checked.is_(True)]
+        return heard(self._session, *looked_at).voices >= STANDARD.place_voices
 
     def _sources(self, tag: Tag, period: Period) -> Sequence[_Told]:
         return self._read(self._filter(tag, period))
