@@ -15,7 +15,7 @@ from dialog.statistics.operations.imports import import_figures
 from dialog.surveys.models import SurveyCube
 from dialog.surveys.questionnaires import ready
 from dialog.surveys.rules.counting import ALL, BASE
-from tests.builders import an_area
+from tests.builders import a_concern, an_area
 from tests.people import People
 from tests.surveys.answered import a_survey
 
@@ -77,6 +77,14 @@ def test_C07_the_share_who_feel_safe_stands_with_its_base(people: People, town: 
     assert not indicators(session, people.make("vbe"), "C", DAY)
     assert not indicators(session, staff, "C", date(2026, 8, 31))
     assert not indicators(session, staff, "C", date(2030, 1, 1))
+    town.write(lambda s: a_concern(s, state="reviewed", received_on=date(2026, 11, 11), tags=(("fire", ""),)).id)
+    with clock.at(DAY):
+        page = people.sign_in("coordinator").get("/en/intern/lagesbild")
+    felt = re.split(r'<section aria-labelledby="felt">', page.html)[1].split("</section>")[0]
+    assert re.search(r"65.{1,8}% +459 ", re.sub(r"<[^>]+>|\s+", " ", felt)), "the share with its base"
+    assert "In the same period 1 concern counts." in " ".join(re.sub(r"<[^>]+>", " ", felt).split()), (
+        "and problems beside"
+    )
 
 
 def test_open_surveys_have_no_interval_and_samples_stand_beside_them(
