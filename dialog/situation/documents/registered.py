@@ -13,7 +13,7 @@ from dialog.situation.documents.blocks import LANGUAGE, Line, Table, digits, not
 from dialog.situation.documents.days import day_words
 from dialog.situation.rules.documents import Content
 from dialog.statistics.labels import GROUPS
-from dialog.statistics.queries.crimes import CrimeTable, crime_table, crime_years, has_statistics
+from dialog.statistics.queries.crimes import CrimeLine, CrimeTable, crime_table, crime_years, has_statistics
 from dialog.statistics.queries.residents import Residents, residents
 from dialog.statistics.rules.groups import CrimeGroup
 
@@ -48,25 +48,12 @@ def crimes(session: Session, basis: Basis) -> Iterator[Content]:
         str(_("Per 1,000 residents")),
         str(_("Share of the municipality, per cent")),
     ]
-    lines = [
-        Line(
-            f"{one.group}-{one.label}",
-            (
-                f"{translate(LANGUAGE, GROUPS[CrimeGroup(one.group)])}: {one.label}" if one.group else one.label,
-                nothing_known() if one.count is None else digits(one.count),
-                _decimal(one.per_1000),
-                _decimal(one.share),
-            ),
-            one.count,
-        )
-        for one in found.lines
-    ]
     yield table(
         Table(
             "crimes",
             str(_("Reported crime in %(year)s", year=str(found.year))),
             columns,
-            lines,
+            [_line(one) for one in found.lines],
             (1, 2, 3),
             _notes(found),
         )
@@ -77,6 +64,19 @@ def has_figures(session: Session, basis: Basis) -> bool:
     """Whether there is anything of this class."""
     code = basis.area.code if basis.area is not None else ""
     return has_statistics(session, code, basis.period.start, basis.period.end)
+
+
+def _line(one: CrimeLine) -> Line:
+    return Line(
+        f"{one.group}-{one.label}",
+        (
+            f"{translate(LANGUAGE, GROUPS[CrimeGroup(one.group)])}: {one.label}" if one.group else one.label,
+            nothing_known() if one.count is None else digits(one.count),
+            _decimal(one.per_1000),
+            _decimal(one.share),
+        ),
+        one.count,
+    )
 
 
 def _people(found: Residents | None) -> tuple[str, str, str]:

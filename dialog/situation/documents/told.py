@@ -142,55 +142,42 @@ def shut_label(one: Subject, known: Mapping[str, Facet]) -> str:
 
 def _of_class(basis: Basis, now: Told, before: Told, found: SourceClass) -> Iterator[Content]:
     """Channels and categories of one class, and in words what it has said nothing about."""
-    columns = [days_words(part.start, part.end) for part in (basis.period, basis.period.before)]
-    codes = channels_of(found)
-    channels = _lines(
-        {code: channel_label(code) for code in codes}, _of(now.channels, codes), _of(before.channels, codes)
-    )
-    if channels:
-        yield table(
-            Table(
-                f"{found.value}_channels",
-                CHANNELS[found](),
-                [str(_("In which way")), *columns, str(_("Compared"))],
-                channels,
-                (1, 2),
-            ),
-            audience=Audience.STAFF,
-        )
+    columns = [*(days_words(part.start, part.end) for part in (basis.period, basis.period.before)), str(_("Compared"))]
+    yield from _channels(now, before, found, columns)
     labels = {category.value: category_label(category) for category in COUNTED}
     told = {code: now.categories[(found, code)] for code in labels if (found, code) in now.categories}
     earlier = {code: before.categories[(found, code)] for code in labels if (found, code) in before.categories}
     lines = _lines(labels, told, earlier)
     if lines:
         note = str(_("One concern may belong to several categories and counts in each."))
+        heads = [str(_("Category")), *columns]
         yield table(
-            Table(
-                f"{found.value}_categories",
-                CATEGORIES[found](),
-                [str(_("Category")), *columns, str(_("Compared"))],
-                lines,
-                (1, 2),
-                [note],
-            ),
+            Table(f"{found.value}_categories", CATEGORIES[found](), heads, lines, (1, 2), [note]),
             filled=bool(told),
             audience=Audience.STAFF,
         )
-    silent = [label for code, label in labels.items() if code not in told]
-    yield said(
-        f"{found.value}_gaps",
-        [
-            str(
-                _(
-                    "No information about: %(categories)s. That nobody has told us does not mean that "
-                    "nothing has happened.",
-                    categories="; ".join(silent),
-                )
-            )
-        ]
-        if silent
-        else [],
+    yield said(f"{found.value}_gaps", _silent([label for code, label in labels.items() if code not in told]))
+
+
+def _channels(now: Told, before: Told, found: SourceClass, columns: list[str]) -> Iterator[Content]:
+    """In which ways one class has told, now and before. Nothing where it has not told at all."""
+    codes = channels_of(found)
+    labels = {code: channel_label(code) for code in codes}
+    lines = _lines(labels, _of(now.channels, codes), _of(before.channels, codes))
+    if lines:
+        heads = [str(_("In which way")), *columns]
+        yield table(Table(f"{found.value}_channels", CHANNELS[found](), heads, lines, (1, 2)), audience=Audience.STAFF)
+
+
+def _silent(labels: list[str]) -> list[str]:
+    """The categories nobody has told of, in one sentence; [] when there are none."""
+    if not labels:
+        return []
+    sentence = _(
+        "No information about: %(categories)s. That nobody has told us does not mean that nothing has happened.",
+        categories="; ".join(labels),
     )
+    return [str(sentence)]
 
 
 def _of(counts: Mapping[str, int | None], codes: tuple[str, ...]) -> dict[str, int | None]:
