@@ -11,7 +11,7 @@ from dialog import clock
 from dialog.database import Database
 from dialog.errors import NotPossibleNow
 from dialog.meetings.models import Finding, Walk
-from dialog.situation.models import ProblemEvidence
+from dialog.situation.models import Problem, ProblemEvidence
 from dialog.situation.operations.causes import add_cause, argue
 from dialog.situation.operations.evidence import link_evidence
 from dialog.situation.rules.levels import EvidenceKind, Stance
@@ -166,6 +166,25 @@ def test_a_link_outlives_its_row_and_says_so(database: Database, people: People)
     database.write(lambda session: session.delete(session.get_one(Finding, finding_id)))
     page = people.sign_in(siv).get(f"/en/intern/lagesbild/problem/{number}")
     assert "It is not there any longer" in page.text
+
+
+@pytest.mark.parametrize("kind", [EvidenceKind.SURVEY, EvidenceKind.MEETING])
+def test_a_survey_or_meeting_that_was_dropped_leads_nowhere(
+    database: Database, people: People, kind: EvidenceKind
+) -> None:
+    siv = people.make("coordinator")
+    number = kept(database, siv)
+
+    def link(session: Session) -> None:
+        problem_id = session.scalars(select(Problem.id).where(Problem.number == number)).one()
+        session.add(
+            ProblemEvidence(problem_id=problem_id, kind=kind.value, reference="nagot-som-fanns", added_on=MONDAY)
+        )
+
+    database.write(link)
+    page = people.sign_in(siv).get(f"/en/intern/lagesbild/problem/{number}")
+    assert "nagot-som-fanns. It is not there any longer" in page.text
+    assert not [url for url in addresses(page) if "nagot-som-fanns" in url]
 
 
 def test_only_problems_that_one_describes_are_offered(database: Database, people: People) -> None:

@@ -14,7 +14,9 @@ from dialog.meetings.queries.protocol import worded
 from dialog.meetings.rules import MeetingState
 from dialog.meetings.rules.access import may_run
 from dialog.places.models import Area
+from dialog.situation.rules.levels import EvidenceKind
 from dialog.statistics.models import ReportedCrime
+from dialog.surveys.models import Survey
 
 # What everybody may read the protocol of (`meetings.queries.protocol.public_walk`).
 TOLD = (MeetingState.PUBLISHED, MeetingState.HELD)
@@ -68,6 +70,14 @@ def finding_rows(session: Session, staff: StaffMember, ids: Collection[int], lan
         )
         for finding, meeting, published in rows
     }
+
+
+def gone(session: Session, kind: EvidenceKind, names: Collection[str]) -> frozenset[str]:
+    """Of these surveys or meetings, by the last part of their address, those that are not there any longer."""
+    column = {EvidenceKind.SURVEY: Survey.slug, EvidenceKind.MEETING: Meeting.slug}[kind]
+    if not names:
+        return frozenset()
+    return frozenset(names) - frozenset(session.scalars(select(column).where(column.in_(sorted(names)))))
 
 
 def figure_rows(session: Session, ids: Collection[int]) -> Mapping[int, FigureRow]:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Session
 
 from dialog.accounts.permissions import Permission
 from dialog.accounts.rules import StaffMember
 from dialog.meetings.labels import SEEN_ON_WALKS
 from dialog.situation.queries.evidence_names import row_id
-from dialog.situation.queries.evidence_rows import FigureRow, FindingRow, figure_rows, finding_rows
+from dialog.situation.queries.evidence_rows import FigureRow, FindingRow, figure_rows, finding_rows, gone
 from dialog.situation.rules.levels import EvidenceKind
 from dialog.statistics.queries.crimes import municipality_code
 from dialog.web.formatting import number
@@ -24,6 +25,9 @@ _WAYS = {
     EvidenceKind.MEETING: ("meetings_staff.meeting", "slug", Permission.READ_MEETINGS),
     EvidenceKind.JUDGEMENT: ("situation_staff.judgement", "number", Permission.READ_FIGURES),
 }
+
+
+_GONE = _l("It is not there any longer, or not for you to know of")
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,11 @@ def sources_of(session: Session, staff: StaffMember, named: Iterable[Named]) -> 
     findings = finding_rows(session, staff, ids[EvidenceKind.FINDING], current_language())
     figures = figure_rows(session, ids[EvidenceKind.STATISTIC])
     root = municipality_code(session) if figures else ""
+    lost = {
+        (kind, name)
+        for kind in (EvidenceKind.SURVEY, EvidenceKind.MEETING)
+        for name in gone(session, kind, {name for one, name in wanted if one is kind})
+    }
     made: dict[Named, Source] = {}
     for kind, name in wanted:
         row = row_id(name)
@@ -48,6 +57,8 @@ def sources_of(session: Session, staff: StaffMember, named: Iterable[Named]) -> 
             made[kind, name] = _finding(findings.get(row))
         elif kind is EvidenceKind.STATISTIC and row is not None:
             made[kind, name] = _figure(figures.get(row), root)
+        elif (kind, name) in lost:
+            made[kind, name] = Source(f"{name}. {_GONE}")
         else:
             made[kind, name] = _named(staff, kind, name)
     return made
@@ -62,7 +73,7 @@ def _named(staff: StaffMember, kind: EvidenceKind | None, name: str) -> Source:
 
 def _finding(row: FindingRow | None) -> Source:
     if row is None:
-        return Source(str(_("It is not there any longer, or not for you to know of")))
+        return Source(str(_GONE))
     what = str(_(SEEN_ON_WALKS[row.what])) if row.readable else str(_("the protocol is not published"))
     name = str(_("%(walk)s, number %(number)s: %(what)s", walk=row.title, number=row.number, what=what))
     anchor = f"fynd-{row.number}"
@@ -71,7 +82,7 @@ def _finding(row: FindingRow | None) -> Source:
 
 def _figure(row: FigureRow | None, root: str) -> Source:
     if row is None:
-        return Source(str(_("It is not there any longer, or not for you to know of")))
+        return Source(str(_GONE))
     count = number(row.count) if row.count is not None else str(_("left out"))
     words = {"crime": row.label, "area": row.area, "year": row.year, "count": count}
     return Source(
