@@ -250,7 +250,7 @@ def test_the_history_holds_codes_and_no_words(database: Database, siv: StaffMemb
     with database.read() as session:
         details = session.scalars(select(ConcernEvent.detail).order_by(ConcernEvent.id)).all()
     assert "Kanariegatan" not in json.dumps(details)
-    assert details[-1] == {"act": "coded"}
+    assert details[-1] == {"act": "coded", "removed": ["other:lighting"]}
 
 
 def test_peer_B4_two_hundred_are_changed_and_put_back_in_one_act(database: Database, siv: StaffMember) -> None:

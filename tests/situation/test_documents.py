@@ -567,6 +567,25 @@ def test_what_is_put_under_other_categories_after_the_freeze_is_flagged(
     assert not any(reference in reader.text for reference, _ in some)
 
 
+def test_a_tag_that_is_taken_back_after_the_freeze_is_flagged(
+    people: People, database: Database, town: dict[str, int]
+) -> None:
+    siv = people.make("coordinator")
+    with database.read() as session:
+        where = select(Concern.reference, Concern.version).where(Concern.area_id == town["A"]).order_by(Concern.id)
+        reference, version = session.execute(where).all()[0]
+    with clock.at(MONDAY):
+        database.write(partial(put_under_drugs, siv, reference, version))
+        number = frozen(people.sign_in("coordinator"), database)
+    with clock.at(MONDAY + timedelta(days=1)):
+        client = people.sign_in("coordinator")
+        address = f"/en/intern/lagesbild/version/{number}"
+        assert reference not in client.get(address).text
+        database.write(lambda session: undo_last(session, siv))
+        assert reference in client.get(address).text
+        assert "removed Open drug scene" in client.get(f"/en/intern/synpunkter/{reference}").text
+
+
 def put_in(staff: StaffMember, area: str, reference: str, session: Session) -> None:
     concern = take(session, staff, reference, None)
     changed(session, staff, concern, "coded", **set_area(session, staff, concern, area, keep_unit=True))

@@ -1,6 +1,6 @@
 """What staff say a concern is about: tags, place and time; and where the work on it stands."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -143,10 +143,10 @@ def set_tags(session: Session, staff: StaffMember, concern: Concern, wanted: fro
     concern.tags.extend(ConcernTag(category=tag.category, facet=tag.facet, tagged_by=staff.id) for tag in sorted(added))
     concern.restricted = str(restriction_of(wanted))
     shield_whole(session, concern)
-    return _named("added", added) | _named("removed", removed)
+    return named_tags("added", added) | named_tags("removed", removed)
 
 
-def _named(name: str, tags: Any) -> dict[str, list[str]]:
+def named_tags(name: str, tags: Iterable[Tag]) -> dict[str, list[str]]:
     """Tags for the log, which more people read: what is for few eyes is not named."""
     shown = {"restricted" if _for_few(tag) else f"{tag.category}:{tag.facet}".rstrip(":") for tag in tags}
     return {name: sorted(shown)} if shown else {}

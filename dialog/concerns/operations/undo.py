@@ -30,6 +30,7 @@ from dialog.concerns.operations.journal import (
     restore_tags,
 )
 from dialog.concerns.operations.parts import unite
+from dialog.concerns.operations.triage import named_tags
 from dialog.concerns.operations.whole import shield_whole
 from dialog.concerns.operations.work import noted
 from dialog.concerns.queries.access import readable
@@ -257,7 +258,7 @@ def _pairs(shown: Mapping[str, Any]) -> set[tuple[str, str]]:
 def _note(session: Session, staff: StaffMember, one: _Taken, kind: str) -> None:
     """A new version, so that nobody saves over it unseen. Nothing is marked as read by an undo."""
     one.concern.version += 1
-    noted(session, staff, one.concern, UNDONE, act=kind, **_moved(session, one))
+    noted(session, staff, one.concern, UNDONE, act=kind, **_moved(session, one), **_retagged(one))
 
 
 def _moved(session: Session, one: _Taken) -> dict[str, list[str]]:
@@ -268,6 +269,12 @@ def _moved(session: Session, one: _Taken) -> dict[str, list[str]]:
         session.get_one(Area, found).code if found else "" for found in (one.after["area_id"], one.before["area_id"])
     )
     return {"area": list(places)}
+
+
+def _retagged(one: _Taken) -> dict[str, list[str]]:
+    """Which tags came back and which went, as a step that codes a concern says it."""
+    gone, back = ({Tag(*pair) for pair in pairs} for pairs in _tag_changes(one))
+    return named_tags("added", back) | named_tags("removed", gone)
 
 
 def _settle(

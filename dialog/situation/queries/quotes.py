@@ -107,10 +107,10 @@ def retagged_items(
     steps: dict[str, list[str]] = defaultdict(list)
     seen = {row.reference: row.mine for row in rows}
     for row in rows:
-        if "added" in row.detail or "removed" in row.detail:
-            steps[row.reference].append(row.kind)
-        elif row.kind == UNDONE and row.detail.get("act") in steps[row.reference][-1:]:
+        if row.kind == UNDONE and row.detail.get("act") in steps[row.reference][-1:]:
             steps[row.reference].pop()
+        elif "added" in row.detail or "removed" in row.detail:
+            steps[row.reference].append(row.kind)
     found = [reference for reference, kinds in steps.items() if kinds]
     listed = [reference for reference in found if seen[reference]]
     return Late(show(Figure(len(found), len(listed))), tuple(listed[:MOST_LATE]))
