@@ -297,7 +297,7 @@ def typed_people(known: Iterable[int]) -> tuple[dict[int, int], dict[int, str], 
     faults: list[tuple[str, str]] = []
     for one in known:
         raw = request.form.get(f"people-{one}", "").strip()
-        typed[one] = raw[:10]
+        typed[one] = raw[:200]
         number = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 4 else None if raw else 0
         if number is None or number > MOST_PEOPLE:
             faults.append((f"people-{one}", _("Write a number from 0 to %(most)s", most=MOST_PEOPLE)))

@@ -128,8 +128,8 @@ def withdraw(number: int) -> Answer:
     reason = form.reason.data or ""
     try:
         current.write(lambda session: withdraw_version(session, staff, number, reason))
-    except NotPossibleNow:
-        return _page(version_of(db.session, number)), 422
+    except NotPossibleNow:  # somebody else was quicker
+        return _page(version_of(db.session, number), unsaved=reason), 422
     return redirect_with_notice(url_for("situation_staff.version", number=number), WITHDRAWN)
 
 
@@ -171,7 +171,9 @@ def _pdf(number: int, *, public: bool) -> FlaskResponse:
     return FlaskResponse(pdf(found, content_of(found), public=public), mimetype="application/pdf", headers=headers)
 
 
-def _page(found: FrozenPicture, *, public: bool = False, form: WithdrawForm | None = None) -> str:
+def _page(
+    found: FrozenPicture, *, public: bool = False, form: WithdrawForm | None = None, unsaved: str = ""
+) -> str:
     content, staff = content_of(found), current_staff()
     area = found.document.area
     quoted = [one["reference"] for one in quotes_of(content) if one["reference"]]
@@ -194,7 +196,8 @@ def _page(found: FrozenPicture, *, public: bool = False, form: WithdrawForm | No
         states=STATES,
         looks=STATE_LOOKS,
         form=form,
-        has_errors=bool(form.errors),
+        unsaved=unsaved,
+        has_errors=bool(form.errors or unsaved),
         parts=part_tabs("situation_staff.documents"),
     )
 
