@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from sqlalchemy.orm import Session
@@ -11,6 +12,7 @@ from dialog import clock
 from dialog.concerns.models import Concern, ConcernContact
 from dialog.database import Database
 from tests.builders import a_concern, an_area
+from tests.client import Fetched
 from tests.people import People
 
 TUESDAY = date(2026, 11, 24)
@@ -151,3 +153,38 @@ def test_a_proposed_sentence_names_a_place_only_when_five_people_do(database: Da
     assert "Område A: told of 4 weeks in a row" in texts
     assert "Ankaret" not in texts
     assert "Gränden" not in texts
+
+
+def filled(page: Fetched) -> dict[str, str]:
+    """What the form of the proposals holds."""
+    texts = re.findall(r'<textarea[^>]* name="(text-[0-9]+)"[^>]*>([^<]*)</textarea>', page.html)
+    marks = re.findall(r'name="(was-[0-9]+)" value="([^"]+)"', page.html)
+    return {name: unescape(value) for name, value in texts + marks}
+
+
+def test_two_who_word_the_same_sentences_lose_nothing(database: Database, people: People) -> None:
+    database.write(a_town)
+    siv, ove = people.sign_in("coordinator"), people.sign_in("coordinator", name="Ove Annan")
+    siv.post(f"{SUMMARY}/foresla", status=303)
+    page = siv.get(SUMMARY)
+    first, second, _third = ids(page.html)
+    shown = filled(page)
+    # Another rewords one, leaves one out, and signs none: what the slower one typed stands beside what is saved.
+    others = shown | {f"text-{first}": "Ove skriver så.", f"out-{second}": "on", "act": "save"}
+    ove.post(SUMMARY, others, status=303)
+    mine = shown | {f"text-{first}": "Siv <skriver> så.", f"text-{second}": "Siv om det andra.", "act": "sign"}
+    answer = siv.post(SUMMARY, mine, status=409)
+    assert "Ove skriver så." in answer.text
+    assert filled(answer)[f"text-{first}"] == "Siv <skriver> så."
+    assert "Siv om det andra." in answer.text
+    assert answer.page.title.startswith("Error: ")
+    assert "Nothing is signed" in answer.text
+    # Whoever leaves out what has been reworded is told too; then one's own counts.
+    siv.post(SUMMARY, shown | {f"out-{first}": "on", "act": "save"}, status=409)
+    now = filled(answer)
+    siv.post(SUMMARY, now | {"act": "sign"}, status=303)
+    assert "Siv <skriver> så." in siv.get(SUMMARY).text
+    # Signed meanwhile: other words are shown and not saved; the same words once more are no conflict.
+    late = ove.post(SUMMARY, now | {f"text-{first}": "Ove igen.", "act": "save"}, status=409)
+    assert "Ove igen." in late.text
+    assert "nothing left to sign" in ove.post(SUMMARY, now | {"act": "sign"}, status=422).text

@@ -1,13 +1,14 @@
 """Sentences: each with what it rests on, put into words and signed by a person."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 from sqlalchemy.orm import Session
 
 from dialog import clock
 from dialog.database import Database
-from dialog.errors import Missing, NotAllowed, NotPossibleNow
+from dialog.errors import Conflict, Missing, NotAllowed, NotPossibleNow
 from dialog.situation.operations.summarising import (
     About,
     ProposedSentence,
@@ -82,10 +83,10 @@ def test_a_signed_sentence_is_changed_only_after_it_is_taken_back(database: Data
         database.write(
             lambda session: save_sentences(session, siv, of, {made: "Det är mörkt."}, left_out=frozenset(), sign=True)
         )
-        with pytest.raises(NotPossibleNow, match="nothing"):
-            database.write(
-                lambda session: save_sentences(session, siv, of, {made: "Annat."}, left_out=frozenset(), sign=True)
-            )
+        for text, fault, code in (("Annat.", Conflict, "sentences"), ("Det är mörkt.", NotPossibleNow, "nothing")):
+            again = partial(save_sentences, staff=siv, about=of, texts={made: text}, left_out=frozenset(), sign=True)
+            with pytest.raises(fault, match=code):
+                database.write(again)
         database.write(lambda session: take_back_sentence(session, siv, made))
     assert [(one.id, one.text) for one in proposals(database, of)] == [(made, "Det är mörkt.")]
 

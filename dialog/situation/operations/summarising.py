@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from dialog.accounts.rules import StaffMember
 from dialog.audit.operations import record
 from dialog.clock import now
-from dialog.errors import Missing, NotAllowed, NotPossibleNow
+from dialog.errors import Conflict, Missing, NotAllowed, NotPossibleNow
 from dialog.places.models import Area
 from dialog.situation.models import SummarySentence
 from dialog.situation.operations.documents import may_make
 from dialog.situation.queries.summaries import known_sources, next_position
-from dialog.situation.rules.judging import MOST_SOURCES, points_at_somebody
+from dialog.situation.rules.judging import MOST_SOURCES, points_at_somebody, words_mark
 
 
 @dataclass(frozen=True)
@@ -71,14 +71,19 @@ def save_sentences(
     *,
     left_out: frozenset[int],
     sign: bool,
+    seen: Mapping[int, str] | None = None,
 ) -> int:
     """Give unsigned sentences their words, throw away those in `left_out`, and with `sign` sign the rest; how many stand.
 
-    Sentences that were signed or thrown away meanwhile are left alone. Raises NotPossibleNow: 'empty', 'points', and
-    with `sign` 'nothing'.
+    `seen`: by id, the `words_mark` of what stood in the form. Raises Conflict('sentences') when somebody else has
+    reworded, signed or thrown away one of them meanwhile and the words differ: nothing is changed then. Raises
+    NotPossibleNow: 'empty', 'points', and with `sign` 'nothing'.
     """
     _require_area(session, staff, about.area_id)
-    rows = {one.id: one for one in _there(session, about) if one.signed_at is None}
+    there = {one.id: one for one in _there(session, about)}
+    if _differs(there, texts, left_out, seen or {}):
+        raise Conflict("sentences")
+    rows = {sentence_id: one for sentence_id, one in there.items() if one.signed_at is None}
     for sentence_id in sorted(left_out & rows.keys()):
         session.delete(rows.pop(sentence_id))
     for sentence_id, text in texts.items():
@@ -126,6 +131,20 @@ def _there(session: Session, about: About) -> list[SummarySentence]:
             .with_for_update()
             .execution_options(populate_existing=True)
         )
+    )
+
+
+def _differs(
+    there: Mapping[int, SummarySentence], texts: Mapping[int, str], left_out: frozenset[int], seen: Mapping[int, str]
+) -> bool:
+    """Whether saving would lose words: somebody else's, or those that were typed for a sentence that is closed now."""
+    open_ = {sentence_id: one for sentence_id, one in there.items() if one.signed_at is None}
+    stands = {sentence_id: one.text for sentence_id, one in there.items()}
+    reworded = {one for one, mark in seen.items() if one in open_ and words_mark(stands[one]) != mark}
+    return bool(reworded & left_out) or any(
+        text != stands.get(one) and (one in reworded or one not in open_)
+        for one, text in texts.items()
+        if one not in left_out
     )
 
 

@@ -15,6 +15,7 @@ from dialog.errors import Missing
 from dialog.places.models import Area
 from dialog.situation.models import SummarySentence
 from dialog.situation.rules.figures import Figure, Shown, show
+from dialog.situation.rules.judging import words_mark
 
 EXCERPT = 600
 
@@ -33,6 +34,11 @@ class SentenceRow:
     by_machine: bool
     signed_by: str
     signed_at: datetime | None
+
+    @property
+    def mark(self) -> str:
+        """Goes with the words into a form, so that it is noticed when somebody else changes them meanwhile."""
+        return words_mark(self.text)
 
 
 @dataclass(frozen=True)

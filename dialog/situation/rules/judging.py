@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from hashlib import blake2b
 
 from dialog.accounts.permissions import Permission
 from dialog.accounts.rules import StaffMember
@@ -44,6 +45,11 @@ class OwnFigure:
     def stored(self) -> dict[str, object]:
         """As it is kept: what is too small to be told is not kept either."""
         return {"label": self.label, "number": self.number, "source": self.source}
+
+
+def words_mark(text: str) -> str:
+    """A short mark of some words: the same for the same words."""
+    return blake2b(text.encode(), digest_size=8).hexdigest()
 
 
 def own_figure(label: str, number: int, source: str, limits: Limits = STANDARD) -> OwnFigure:

@@ -1,15 +1,17 @@
 """The summary in sentences: proposed by the machine, worded and signed by a person, each opening what it rests on."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from dialog.accounts.guard import current_staff
 from dialog.accounts.permissions import Permission
 from dialog.categories.queries import facets
 from dialog.clock import today
-from dialog.errors import NotPossibleNow
+from dialog.errors import Conflict, NotPossibleNow
 from dialog.extensions import current, db
 from dialog.situation import judgement_labels as words
 from dialog.situation import labels
@@ -70,14 +72,19 @@ def save_summary() -> Response | tuple[str, int]:
     _areas, wanted = _asked()
     typed = {_number(name): text for name, text in request.form.items() if name.startswith("text-")}
     left_out = frozenset(_number(name) for name in request.form if name.startswith("out-"))
-    texts = {number: shape(text, RULE) for number, text in typed.items()}
+    shown = {number: shape(text, RULE) for number, text in typed.items()}
+    seen = {_number(name): mark for name, mark in request.form.items() if name.startswith("was-")}
     try:
-        texts = {number: canonical(text, RULE) for number, text in texts.items() if number not in left_out}
+        texts = {number: canonical(text, RULE) for number, text in shown.items() if number not in left_out}
         about = _about(wanted)
-        kept = current.write(lambda session: save_sentences(session, staff, about, texts, left_out=left_out, sign=sign))
+        kept = current.write(
+            lambda session: save_sentences(session, staff, about, texts, left_out=left_out, sign=sign, seen=seen)
+        )
+    except Conflict:
+        return _page(typed=shown, left_out=left_out, seen=seen), 409
     except (NotPossibleNow, TextRefused) as fault:
         code = fault.code if isinstance(fault, NotPossibleNow) else "long"
-        return _page(typed=texts, left_out=left_out, problem=str(words.REFUSED[code])), 422
+        return _page(typed=shown, left_out=left_out, problem=str(words.REFUSED[code])), 422
     if sign:
         return redirect_with_notice(_url(wanted), words.SENTENCES_SIGNED, str(kept))
     return redirect_with_notice(_url(wanted), words.SAVED)
@@ -167,7 +174,9 @@ def _page(
     left_out: frozenset[int] = frozenset(),
     problem: str = "",
     own: OwnSentenceForm | None = None,
+    seen: Mapping[int, str] | None = None,
 ) -> str:
+    """`seen`: the marks of the words that were shown, when somebody else has changed some of them meanwhile."""
     staff = current_staff()
     areas, wanted = _asked()
     about = _about(wanted)
@@ -175,7 +184,7 @@ def _page(
     waiting: list[SentenceRow] = []
     if staff.may(WRITE):
         waiting = proposed_sentences(db.session, about.area_id, about.first, about.last)
-    arguments = _arguments(wanted)
+    arguments, typed = _arguments(wanted), typed or {}
     return render_template(
         "situation/staff/sentences.html",
         parts=part_tabs("situation_staff.judgements"),
@@ -185,12 +194,33 @@ def _page(
         signed=signed,
         waiting=waiting,
         bases=bases_of(db.session, staff, [*signed, *waiting]),
-        typed=typed or {},
+        typed=typed,
         left_out=left_out,
+        reworded=_reworded(waiting, typed, seen or {}),
+        unsaved=_unsaved(signed, waiting, typed),
         problem=problem,
         own=own or OwnSentenceForm(formdata=None),
         arguments=arguments,
         may_write=staff.may(WRITE),
         limit=LIMIT,
-        has_errors=bool(problem or (own is not None and own.errors)),
+        has_errors=bool(problem or seen is not None or (own is not None and own.errors)),
     )
+
+
+def _reworded(
+    waiting: list[SentenceRow], typed: Mapping[int, str], seen: Mapping[int, str]
+) -> list[tuple[str, str, str]] | None:
+    """(which, as it stands, as typed) of those that somebody else has given other words; None for none."""
+    found = [
+        (str(_("Sentence %(at)s", at=at)), row.text, typed.get(row.id, ""))
+        for at, row in enumerate(waiting, 1)
+        if row.id in seen and seen[row.id] != row.mark
+    ]
+    return found or None
+
+
+def _unsaved(signed: list[SentenceRow], waiting: list[SentenceRow], typed: Mapping[int, str]) -> list[str]:
+    """What was typed for sentences that somebody else has signed or left out."""
+    stands = {row.id: row.text for row in signed}
+    open_ = {row.id for row in waiting}
+    return [text for number, text in typed.items() if number not in open_ and text not in ("", stands.get(number))]

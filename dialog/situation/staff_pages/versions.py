@@ -171,9 +171,7 @@ def _pdf(number: int, *, public: bool) -> FlaskResponse:
     return FlaskResponse(pdf(found, content_of(found), public=public), mimetype="application/pdf", headers=headers)
 
 
-def _page(
-    found: FrozenPicture, *, public: bool = False, form: WithdrawForm | None = None, unsaved: str = ""
-) -> str:
+def _page(found: FrozenPicture, *, public: bool = False, form: WithdrawForm | None = None, unsaved: str = "") -> str:
     content, staff = content_of(found), current_staff()
     area = found.document.area
     quoted = [one["reference"] for one in quotes_of(content) if one["reference"]]
