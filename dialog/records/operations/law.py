@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_date
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from dialog.accounts.operations.turns import take_turn
 from dialog.accounts.permissions import Permission
 from dialog.accounts.queries import staff_with
 from dialog.accounts.rules import StaffMember
@@ -36,7 +38,8 @@ class LawDraft:
 
 
 def add_law_record(session: Session, staff: StaffMember, draft: LawDraft) -> int:
-    """Put it into its register; its id. A plan is tied to the decided picture that holds.
+    """Put it into its register; its id. A plan is tied to the decided picture that holds. What stands there already,
+    word for word, is not put in again.
 
     Raises NotPossibleNow: 'no_picture' (a plan is made from a decided picture, and there is none), 'before_picture' (the
     plan was decided before it), 'until' (ends before it begins), 'on' (a day to come).
@@ -45,6 +48,10 @@ def add_law_record(session: Session, staff: StaffMember, draft: LawDraft) -> int
         raise NotPossibleNow("on")
     if draft.until is not None and draft.until < draft.on:
         raise NotPossibleNow("until")
+    take_turn(session, staff.id)
+    picture_id = _picture_of_plan(session, draft).id if draft.kind is LawKind.PLAN else None
+    if (same := session.scalar(_same(draft, picture_id))) is not None:
+        return same
     one = LawRecord(
         kind=draft.kind.value,
         on=draft.on,
@@ -52,13 +59,31 @@ def add_law_record(session: Session, staff: StaffMember, draft: LawDraft) -> int
         text=draft.text,
         reference=draft.reference,
         url=draft.url,
-        picture_id=_picture_of_plan(session, draft).id if draft.kind is LawKind.PLAN else None,
+        picture_id=picture_id,
         made_by=staff.id,
     )
     session.add(one)
     session.flush()
     record(session, staff.id, staff.name, "law_record_added", "law_record", str(one.id), of=draft.kind.value)
     return one.id
+
+
+def _same(draft: LawDraft, picture_id: int | None) -> Select[int]:
+    return (
+        select(LawRecord.id)
+        .where(
+            LawRecord.kind == draft.kind.value,
+            LawRecord.on == draft.on,
+            LawRecord.until.is_(None) if draft.until is None else LawRecord.until == draft.until,
+            LawRecord.text == draft.text,
+            LawRecord.reference == draft.reference,
+            LawRecord.url == draft.url,
+            LawRecord.picture_id.is_(None) if picture_id is None else LawRecord.picture_id == picture_id,
+            LawRecord.ended_on.is_(None),
+        )
+        .order_by(LawRecord.id)
+        .limit(1)
+    )
 
 
 def _picture_of_plan(session: Session, draft: LawDraft) -> FrozenPicture:

@@ -14,10 +14,15 @@ MOST_CAUSES = 12
 
 
 def add_cause(session: Session, staff: StaffMember, number: int, text: str) -> int:
-    """A hypothesis; its id. Raises Missing, NotAllowed('area'), NotPossibleNow: 'none', 'many', 'points'."""
+    """A hypothesis; its id. The same words once more are the same one.
+
+    Raises Missing, NotAllowed('area'), NotPossibleNow: 'none', 'many', 'points'.
+    """
     problem = locked_problem(session, staff, number)
     if not text:
         raise NotPossibleNow("none")
+    if (same := next((one.id for one in problem.causes if one.text == text), None)) is not None:
+        return same
     if len(problem.causes) >= MOST_CAUSES:
         raise NotPossibleNow("many", most=MOST_CAUSES)
     refuse_pointing([text])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from dialog.accounts.operations.turns import take_turn
 from dialog.accounts.permissions import Permission
 from dialog.accounts.rules import StaffMember
 from dialog.audit.operations import record
@@ -44,7 +45,8 @@ def may_make(staff: StaffMember, area_code: str) -> bool:
 
 
 def start_document(session: Session, staff: StaffMember, area_code: str, period: Period) -> int:
-    """A new draft of an area ('' for the whole municipality) and a period; its id.
+    """A new draft of an area ('' for the whole municipality) and a period; its id. One that this person began today, and
+    in which nobody has written yet, is given back.
 
     Raises NotPossibleNow: 'area' (there is none by that code), 'future'; NotAllowed('make').
     """
@@ -55,8 +57,12 @@ def start_document(session: Session, staff: StaffMember, area_code: str, period:
         raise NotPossibleNow("future")
     if not may_make(staff, area_code):
         raise NotAllowed("make")
+    take_turn(session, staff.id)
+    area_id = area.id if area is not None else None
+    if (begun := _begun_today(session, staff, area_id, period)) is not None:
+        return begun
     document = SituationDocument(
-        area_id=area.id if area is not None else None,
+        area_id=area_id,
         span=period.span.value,
         first=period.start,
         last=period.end,
@@ -70,6 +76,24 @@ def start_document(session: Session, staff: StaffMember, area_code: str, period:
     session.flush()
     _log(session, staff, "document_started", document, area=area_code)
     return document.id
+
+
+def _begun_today(session: Session, staff: StaffMember, area_id: int | None, period: Period) -> int | None:
+    return session.scalar(
+        select(SituationDocument.id)
+        .where(
+            SituationDocument.area_id.is_(None) if area_id is None else SituationDocument.area_id == area_id,
+            SituationDocument.span == period.span.value,
+            SituationDocument.first == period.start,
+            SituationDocument.last == period.end,
+            SituationDocument.made_on == today(),
+            SituationDocument.made_by == staff.id,
+            SituationDocument.state == DocumentState.DRAFT,
+            SituationDocument.version == 1,
+        )
+        .order_by(SituationDocument.id.desc())
+        .limit(1)
+    )
 
 
 def write_section(

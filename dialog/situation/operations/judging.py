@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog.accounts.operations.turns import take_turn
 from dialog.accounts.rules import StaffMember
 from dialog.audit.operations import record
 from dialog.clock import now, today
@@ -14,6 +15,8 @@ from dialog.places.models import Area
 from dialog.places.queries.areas import area_by_code
 from dialog.situation.models import Judgement
 from dialog.situation.rules.judging import OwnFigure, judges_for, may_judge, points_at_somebody
+
+_SAID = ("written_by", "level", "reason", "consequences", "causes", "risks", "figures", "signed_function")
 
 
 @dataclass(frozen=True)
@@ -40,13 +43,16 @@ class JudgementDraft:
 
 
 def write_judgement(session: Session, staff: StaffMember, draft: JudgementDraft, *, sign: bool = False) -> int:
-    """A new draft, signed at once with `sign`; its id.
+    """A new draft, signed at once with `sign`; its id. The same words pressed twice are one judgement.
 
     Raises NotAllowed('judge') for another's organisation or area, NotPossibleNow: 'area', 'days' (they are not over, or
     in the wrong order), 'points' (the words lead to one person), and with `sign` 'level', 'reason' and 'function'.
     """
+    take_turn(session, staff.id)
     judgement = Judgement(organisation_id=draft.organisation_id, written_by=staff.id, version=1)
     _fill(session, staff, judgement, draft)
+    if (same := _newest_like(session, judgement)) is not None and (same.signed_at is not None) == sign:
+        return same.id
     session.add(judgement)
     session.flush()
     record(session, staff.id, staff.name, "judgement_written", "judgement", str(judgement.id), area=draft.area_code)
@@ -139,6 +145,26 @@ def _fill(session: Session, staff: StaffMember, judgement: Judgement, draft: Jud
         setattr(judgement, name, getattr(draft, name))
     judgement.figures = [figure.stored() for figure in draft.figures]
     judgement.signed_function = draft.function
+
+
+def _newest_like(session: Session, judgement: Judgement) -> Judgement | None:
+    """The same person's newest of the organisation, area and days, when it says the same."""
+    newest = session.scalars(
+        select(Judgement)
+        .where(
+            Judgement.organisation_id == judgement.organisation_id,
+            Judgement.area_id.is_(None) if judgement.area_id is None else Judgement.area_id == judgement.area_id,
+            Judgement.first == judgement.first,
+            Judgement.last == judgement.last,
+        )
+        .order_by(Judgement.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (
+        newest
+        if newest is not None and all(getattr(newest, name) == getattr(judgement, name) for name in _SAID)
+        else None
+    )
 
 
 def _area(session: Session, draft: JudgementDraft) -> Area | None:

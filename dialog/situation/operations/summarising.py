@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from dialog.accounts.operations.turns import take_turn
 from dialog.accounts.rules import StaffMember
 from dialog.audit.operations import record
 from dialog.clock import now
@@ -49,12 +50,19 @@ def keep_proposals(session: Session, staff: StaffMember, about: About, proposals
 
 
 def add_sentence(session: Session, staff: StaffMember, about: About, text: str, references: list[str]) -> int:
-    """A sentence of one's own; its id. Raises NotPossibleNow: 'empty', 'points', 'sources' (none that one may list)."""
+    """A sentence of one's own; its id. One that waits with the same words and sources is given back.
+
+    Raises NotPossibleNow: 'empty', 'points', 'sources' (none that one may list).
+    """
     _require_area(session, staff, about.area_id)
     _check(text)
     sources = known_sources(session, staff, references[:MOST_SOURCES])
     if not sources:
         raise NotPossibleNow("sources")
+    take_turn(session, staff.id)
+    for one in _there(session, about):
+        if one.signed_at is None and (one.text, tuple(one.sources)) == (text, tuple(sources)):
+            return one.id
     position = next_position(session, about.area_id, about.first, about.last)
     row = _sentence(staff, about, ProposedSentence(text, sources), position, by_machine=False)
     session.add(row)
