@@ -168,7 +168,8 @@ def test_peer_D3_states_by_hand_and_signs_at_the_end(database: Database, stored:
     staff.post(f"{path}/lage", {"state": "active", "seen": "interest"})
     assert state_of(database, there.id) == "trained"
     staff.post(f"{path}/lage", {"state": "active", "seen": "trained"})
-    staff.post(f"{path}/skyltar", {"number": "0"}, status=422)
+    wrong = staff.post(f"{path}/skyltar", {"number": "0"}, status=422).page
+    assert (wrong.title[:5], wrong.value("number")) == ("Fel: ", "0")
     staff.post(f"{path}/skyltar", {"number": "4"})
     with database.read() as session:
         last = session.scalars(select(GroupEvent).order_by(GroupEvent.id.desc()).limit(1)).one()

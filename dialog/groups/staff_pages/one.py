@@ -136,7 +136,7 @@ def show(
         surveys=surveys,
         conflict=conflict,
         code=code,
-        has_errors=bool(survey_error or conflict),
+        has_errors=bool(survey_error or conflict or signs or contact),
         states=STATES,
         state_kinds=STATE_KINDS,
         into=INTO,
