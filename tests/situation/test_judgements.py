@@ -21,7 +21,7 @@ from dialog.situation.operations.judging import (
     write_judgement,
 )
 from dialog.situation.queries.judgements import drafts, judgement_history, judgements, levels, one_judgement
-from dialog.situation.rules.judging import Change, OwnFigure, own_figure
+from dialog.situation.rules.judging import Change, OwnFigure, own_figure, points_at_somebody
 from dialog.situation.rules.levels import RiskLevel
 from tests.builders import an_area
 from tests.people import People
@@ -210,3 +210,16 @@ def test_every_act_stands_in_the_log(database: Database, people: People) -> None
             "judgement_corrected",
             "judgement_discarded",
         ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Se https://bra.example/rapport/abc-123 och https://scb.example/tabeller?id=xyz12d", ""),
+        ("Bilen ABC 123 står där, se https://bra.example/abc-123", "ABC 123"),
+        ("Ring som på https://bra.example/070-174 06 05", "070-174 06 05"),
+        ("https://bra.example/19900101-1234", "19900101-1234"),
+    ],
+)
+def test_the_address_of_a_page_holds_no_plate(text: str, found: str) -> None:
+    assert points_at_somebody(text) == found

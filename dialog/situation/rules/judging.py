@@ -1,5 +1,6 @@
 """When a judgement holds, who may give it, and what it must have before it is signed."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,6 +23,7 @@ FUNCTION_LIMIT = 120
 FIGURES = 5
 MOST_SOURCES = 400
 ORDER = tuple(RiskLevel)
+_LINK = re.compile(r"https?://\S+")
 _POINTS_AT_SOMEBODY = frozenset({MarkKind.PERSONAL_NUMBER, MarkKind.PHONE, MarkKind.MAIL, MarkKind.PLATE})
 
 
@@ -103,8 +105,13 @@ def judged_until(last: date, day: date) -> date:
 
 
 def points_at_somebody(text: str) -> str:
-    """The first passage in staff's words that leads to one person, '' when there is none. Judgements are about places."""
+    """The first passage in staff's words that leads to one person, '' when there is none. Judgements are about places.
+
+    What looks like a plate in the address of a page is part of the address.
+    """
+    links = [match.span() for match in _LINK.finditer(text)]
     for passage in find_details(text):
-        if passage.kind in _POINTS_AT_SOMEBODY:
+        in_link = any(start <= passage.start and passage.end <= end for start, end in links)
+        if passage.kind in _POINTS_AT_SOMEBODY and not (in_link and passage.kind is MarkKind.PLATE):
             return text[passage.start : passage.end].strip()
     return ""
