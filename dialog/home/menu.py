@@ -37,6 +37,8 @@ ENTRIES: tuple[tuple[str, Any, tuple[Permission, ...]], ...] = (
     ("records_staff.law", _l("The law"), (Permission.READ_FIGURES, Permission.MANAGE_LAW)),
     ("records_staff.rules", _l("Disposal"), (Permission.MANAGE_RETENTION,)),
 )
+# Pages of another slice that stand among an entry's tabs.
+ALSO: dict[str, tuple[str, ...]] = {"situation_staff.picture": ("statistics_staff.statistics",)}
 
 
 def menu_for(staff: StaffMember | None) -> list[MenuEntry]:
@@ -44,15 +46,17 @@ def menu_for(staff: StaffMember | None) -> list[MenuEntry]:
     if staff is None:
         return []
     shown = [
-        (url_for(endpoint), str(label))
+        (endpoint, url_for(endpoint), str(label))
         for endpoint, label, needed in ENTRIES
         if endpoint in current_app.view_functions and any(staff.may(permission) for permission in needed)
     ]
-    here = max((url for url, _label in shown if _leads_here(url)), key=len, default="")
-    return [MenuEntry(label, url, url == here) for url, label in shown]
+    leading = {endpoint: _leads_here(endpoint, url) for endpoint, url, _label in shown}
+    here = max(leading, key=lambda one: leading[one], default="")
+    return [MenuEntry(label, url, endpoint == here and leading[here] > 0) for endpoint, url, label in shown]
 
 
-def _leads_here(url: str) -> bool:
-    """True when this page is the entry's own or lies under it. The longest such address is the current entry."""
-    bare = url.removeprefix(request.script_root)
-    return request.path == bare or request.path.startswith(f"{bare}/")
+def _leads_here(endpoint: str, url: str) -> int:
+    """How much of this page's address is the entry's: 0 when it neither is its own nor lies under it."""
+    addresses = [url, *(url_for(other) for other in ALSO.get(endpoint, ()) if other in current_app.view_functions)]
+    bare = [one.removeprefix(request.script_root) for one in addresses]
+    return max((len(one) for one in bare if request.path == one or request.path.startswith(f"{one}/")), default=0)

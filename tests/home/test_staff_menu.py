@@ -27,3 +27,20 @@ def test_a_short_menu_has_all_its_entries_in_its_line(people: People) -> None:
     assert "New by phone or counter" in bar
     assert len(bar) <= 8
     assert more == []
+
+
+def test_the_entry_that_leads_here_is_marked_also_by_its_tabs(people: People) -> None:
+    client = people.sign_in("coordinator")
+    for path, label in (
+        ("lagesbild", "Situation picture"),
+        ("lagesbild/problem", "Situation picture"),
+        ("statistik", "Situation picture"),
+        ("torsdag", "Thursday"),
+        ("lagen", "The law"),
+    ):
+        found = MENU.search(client.get(f"/en/intern/{path}").html)
+        assert found is not None
+        assert re.findall(r'<a [^>]*aria-current="page"[^>]*>([^<]+)</a>', found[1]) == [label]
+    found = MENU.search(client.get("/en/intern/konto").html)
+    assert found is not None
+    assert "aria-current" not in found[1]
