@@ -37,6 +37,10 @@ FAULTS: Mapping[str, str] = {
     "count_dash": N_(
         "A dash can mean nought, or a figure that was left out. Write 0 for nought, or leave the cell empty"
     ),
+    "column_unknown": N_(
+        "The column “%(column)s” is not known in a file of residents: its rows may be of some of them only. Take it away if "
+        "every row is of all. Reported crime has a column crime_class"
+    ),
     "figure_twice": N_("The same figure stands in row %(other)s too"),
     "area_ended": N_("The area %(area)s had ended before %(year)s"),
     "export_to_come": N_("The day of the export is still to come"),

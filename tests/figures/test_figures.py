@@ -97,6 +97,27 @@ def test_files_are_read_as_spreadsheets_save_them(lindesund: Database, session: 
     assert [fault.code for fault in refusal.value.faults] == ["more_cells_than_columns"]
 
 
+def test_a_file_of_crimes_is_never_taken_for_one_of_residents() -> None:
+    heading = "year;area_code;crime class;count;source;exported_on"
+    rows = ("2025;L1;Misshandel;12;Brå;2026-03-31", "2025;L2;Rån;7;Brå;2026-03-31")
+    for column in ("crime class", "brottstyp", "bakgrund"):
+        content = "\n".join((heading.replace("crime class", column), *rows))
+        with pytest.raises(FileRefused) as refusal:
+            read_figures(content)
+        assert [(fault.code, fault.column) for fault in refusal.value.faults] == [("column_unknown", column)]
+    # Named as it should be it is read, with what else there is left out.
+    known = "\n".join((heading.replace("crime class", "crime_class") + ";note", *(f"{row};x" for row in rows)))
+    assert (read_figures(known).kind, read_figures(known).ignored) == ("statistics", ("note",))
+
+
+def test_a_whole_number_may_have_a_nought_after_its_comma() -> None:
+    counts = "12,0", "7.0", "1 250,0", "12,5", "12,00", ",0", "3.000"
+    content = crimes(*(f"2025;C;Brott {at};;{count}" for at, count in enumerate(counts)))
+    found = read_figures(content)
+    assert [row.count for row in found.rows] == [12, 7, 1250, None, None, None, None]
+    assert [fault.code for fault in found.faults] == ["count_broken"] * 4
+
+
 def test_a_dash_is_asked_about_and_never_guessed() -> None:
     faults = read_figures(crimes("2025;C;Rån;;–", "2025;C;Bedrägeri;;-", "2025;C;Stöld;;12,5")).faults
     assert [(fault.row, fault.code) for fault in faults] == [(2, "count_dash"), (3, "count_dash"), (4, "count_broken")]

@@ -216,6 +216,8 @@ def test_every_act_stands_in_the_log(database: Database, people: People) -> None
     ("text", "found"),
     [
         ("Se https://bra.example/rapport/abc-123 och https://scb.example/tabeller?id=xyz12d", ""),
+        ("Se /intern/moten/abc-123/vandring/fynd/4 och www.bra.example/abc-123", ""),
+        ("Se https://bra.example/rapport,ABC-123", "ABC-123"),
         ("Bilen ABC 123 står där, se https://bra.example/abc-123", "ABC 123"),
         ("Ring som på https://bra.example/070-174 06 05", "070-174 06 05"),
         ("https://bra.example/19900101-1234", "19900101-1234"),

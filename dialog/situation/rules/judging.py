@@ -23,7 +23,7 @@ FUNCTION_LIMIT = 120
 FIGURES = 5
 MOST_SOURCES = 400
 ORDER = tuple(RiskLevel)
-_LINK = re.compile(r"https?://\S+")
+_LINK = re.compile(r"(?:https?://|www\.|(?<!\S)/)[^\s,;]+")
 _POINTS_AT_SOMEBODY = frozenset({MarkKind.PERSONAL_NUMBER, MarkKind.PHONE, MarkKind.MAIL, MarkKind.PLATE})
 
 

@@ -1,6 +1,7 @@
 """A file of reported crime or of residents as a publisher's table is saved: one figure a row."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -78,7 +79,8 @@ class FigureFile:
 def read_figures(content: str, kind: Kind | None = None) -> FigureFile:
     """The figures of `content` with all that is wrong row by row; without `kind` it is told by the columns.
 
-    Raises FileRefused when no row can be read.
+    Raises FileRefused when no row can be read, and for residents when there is a column that is not known: its rows may
+    be of a part of them, or be no residents at all.
     """
     table = read_table(content)
     found = kind or (Kind.STATISTICS if "crime_class" in table.columns else Kind.POPULATION)
@@ -97,6 +99,9 @@ def _require(table: Table, kind: Kind) -> None:
         raise FileRefused([FileFault(0, column, "column_missing", {"column": column}) for column in missing])
     if not table.rows:
         raise FileRefused.whole("no_rows")
+    unknown = sorted(table.columns - {"", *COLUMNS[kind], *OPTIONAL[kind]})
+    if unknown and kind is Kind.POPULATION:
+        raise FileRefused([FileFault(0, column, "column_unknown", {"column": column}) for column in unknown])
 
 
 def _figure(cells: Cells, raw: Row, kind: Kind) -> FigureRow:
@@ -136,7 +141,8 @@ def _count(cells: Cells, raw: Row) -> int | None:
     if text in DASHES:
         cells.refuse("count", "count_dash")
         return None
-    digits = "".join(text.split())
+    # A spreadsheet may save a whole number with one decimal; with three, a comma may part thousands.
+    digits = re.sub(r"(?<=\d)[.,]0$", "", "".join(text.split()))
     if digits.isascii() and digits.isdigit() and len(digits) <= len(str(HIGHEST)):
         return int(digits)
     cells.refuse("count", "count_broken")
